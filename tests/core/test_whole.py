@@ -131,14 +131,15 @@ def test_the_streets_summary_is_told_in_words_and_the_old_one_stays(
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    for name in ("汇总.pdf", "汇总.xlsx"):
+    # The codes under the numbers are kept before the paper is drawn.
+    for name, said in (("汇总.pdf", "附件存不进工作台"), ("汇总.xlsx", "汇总.xlsx")):
         path = tmp_path / name
         path.write_bytes(OLD)
         with monkeypatch.context() as patch:
             patch.setattr(os, "fsync", full)
             with pytest.raises(Refused) as caught:
                 street.write_summary(world.street, Period.holding(date(2026, 9, 1), "Q"), path)
-        assert name in caught.value.what and "磁盘空间" in caught.value.remedy
+        assert said in caught.value.what and "磁盘空间" in caught.value.remedy
         assert path.read_bytes() == OLD
         assert not list(tmp_path.glob("*.part"))
     world.close()

@@ -96,6 +96,25 @@ def test_the_card_goes_on_with_page_down_and_asks_for_a_reason(
     assert lines_of(window)[0]["self_score"] == 100
 
 
+def test_what_is_not_done_here_is_left_out_on_its_card(window: Window) -> None:
+    actions.begin(window.book, YEAR)
+    page = section(window, records.AssessmentLine.table)
+    assert isinstance(page, LinesPage)
+    line = next(line for line in lines_of(window) if line["indicator"] == "E04")
+    page.open_record(str(line["id"]))
+    clerk = Clerk(window)
+    clerk.press("标为不适用", page.view)
+    assert "还没写为什么不适用" in page.view.form.editors["note"].message.text()
+    clerk.fill(page.view.form.editors["note"].input, "没有推行积分制")
+    clerk.press("标为不适用", page.view)
+    assert "不适用" in page.view.points.text()
+    assert page.view.apart.text() == "改回要评"
+    clerk.press("改回要评", page.view)
+    assert "不适用" not in page.view.points.text()
+    page.open_record(str(lines_of(window)[0]["id"]))
+    assert page.view.apart.isHidden()
+
+
 def test_the_way_to_handing_in_and_the_next_version(window: Window) -> None:
     home = section(window, records.Assessment.table)
     assert isinstance(home, HomePage)

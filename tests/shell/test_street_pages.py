@@ -68,6 +68,20 @@ def test_a_code_typed_into_the_search_opens_its_rows(qapp: QApplication, world: 
         assert not page.banner.isVisible() and page.table.isVisible()
 
 
+def test_the_nought_of_a_table_without_lines_opens_to_no_rows(
+    qapp: QApplication, world: World
+) -> None:
+    with program(qapp), window_on(world.street.again()) as window:
+        tables = actions.summary(window.book, Period.parse("2026Q3"), "事项")
+        empty = next(place for place, table in enumerate(tables) if not table.lines)
+        code = tracing.keep(window.book, tables, "汇总表")[empty][-1][0]
+        trace_page.open_it(window, code)
+        page = window.page
+        assert isinstance(page, trace_page.TracePage)
+        assert page.table.isHidden() and page.empty.text.text() == "没有记录算在这个数里。"
+        assert page.said.text().startswith("纸上 0，由 0 条记录加出来")
+
+
 def test_what_two_units_have_is_passed_on_with_one_button(qapp: QApplication, world: World) -> None:
     with clock.fixed(TODAY):
         for number in (2, 3):

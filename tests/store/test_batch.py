@@ -14,6 +14,7 @@ from qinglian_desktop.core.bulk import Edit, Line
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Stopped
 from qinglian_desktop.modules import catalog, saving
+from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store import batch
 from qinglian_desktop.store.book import Book
@@ -142,5 +143,5 @@ def test_part_of_a_tag_is_no_tag_and_letters_are_replaced_as_written() -> None:
     assert bulk.after(Edit("address", "replace", "2号", "1号"), "一组1号、11号") == "一组2号、12号"
     assert bulk.after(Edit("address", "replace", "", "一组"), "一组") is None
     assert bulk.after(Edit("address", "clear"), "一组") is None
-    assert "files" not in bulk.fields(catalog.funds.Entry)
+    assert "files" not in bulk.fields(Entry)
     assert bulk.ways("tags", Person.fields["tags"])[0] == "add"

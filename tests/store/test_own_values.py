@@ -338,6 +338,7 @@ _ELSEWHERE = (
     (r"archive-volumes:entries\[[\d-]+\]\.reference", "how a paper is laid out"),
     (r"disclosure-rules:due\.finance_elsewhere", "told for comparison"),
     (r"reporting:cross_check", "the street's own: it changes the pack itself"),
+    (r"year-end:", "the street's own: it changes the pack itself"),
     (r"disclosure-rules:due\.[HY]\.months", "the month in which the day lies"),
     (
         r"subsidy-checks:limits\.(tolerance_fen|known_percent)",

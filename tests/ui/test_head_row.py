@@ -24,6 +24,7 @@ def shown(width: int) -> tuple[QWidget, TitleRow, list[QPushButton]]:
     head.put(push_button("另一个"))
     column.addWidget(head)
     column.addStretch(1)
+    page.resize(width, 800)
     page.show()
     QApplication.processEvents()
     return page, head, [b for b in head.findChildren(QPushButton) if b.isVisible()]

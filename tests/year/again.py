@@ -43,7 +43,8 @@ def _a01(one: Files) -> Fraction:
         rows = one.within("party_meeting", "held_on", kind=kind)
         held += quarters(row["held_on"] for row in rows)
     held += bool(one.within("party_meeting", "held_on", kind="组织生活会"))
-    return 3 * ratio(held, 3 * 12 + 2 * 4 + 1)
+    exact = 3 * ratio(held, 3 * 12 + 2 * 4 + 1)
+    return Fraction(int(exact * 10 + Fraction(1, 2)), 10)  # the issue says 保留1位小数
 
 
 def _a02(one: Files) -> Fraction:

@@ -62,7 +62,7 @@ def judged(world: World, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         claims = [r for r in there.rows("bonus_claim") if r["owner"] == unit["office_id"]]
         standing_vetoes = [
             r for r in there.rows("veto_event")
-            if r["unit_office"] == unit["office_id"] and not r["lifted_on"]
+            if r["to_office"] == unit["office_id"] and not r["lifted_on"]
         ]  # fmt: skip
         conclusion = review.level
         if verdicts.long_overdue(files):

@@ -56,8 +56,12 @@ class Waiting(NamedTuple):
 
 
 def travels_down(record: type[Record]) -> bool:
-    """Rows the street writes for one unit, and nothing else of the street's own."""
-    return record.owner is Owner.STREET and not record.sealed and TO in record.fields
+    """Rows the street writes for one unit, and nothing else of the street's own.
+
+    Where units write such rows, too, each has its own: those of the street come down all the same.
+    """
+    written = record.owner in (Owner.STREET, Owner.EITHER)
+    return written and not record.sealed and TO in record.fields
 
 
 def enrolled(book: Book, codes: Collection[str] = ()) -> list[Row]:

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from qinglian_desktop.core.erasing import Erasure, TrailCut
-from qinglian_desktop.core.module import Operation
+from qinglian_desktop.core.module import Operation, Query, Where
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import records as exchange
@@ -282,6 +283,17 @@ def reviewer(table: str) -> Operation | None:
     return _REVIEWERS.get(table)
 
 
+# Rows that others belong to: those go first, lest they stand there without a head.
+_BARE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "supervision_meeting": ("supervision_item", "meeting_id"),
+        "survey_result": ("survey_line", "survey_id"),
+        "covenant": ("covenant_check", "covenant_id"),
+        "council": ("council_member", "council_id"),
+    }
+)
+
+
 def completer(table: str) -> Operation | None:
     """Puts in the numbers of a series while rows of a sheet are written; None without one."""
     return _COMPLETES.get(table)
@@ -289,7 +301,8 @@ def completer(table: str) -> Operation | None:
 
 def dropper(table: str) -> Operation:
     """The drop of a ledger's row, called with (book, row_id); gives back Changes."""
-    return _DROPS.get(table) or partial(_drop_plain, table)
+    plain = _drop_bare if table in _BARE else _drop_plain
+    return _DROPS.get(table) or partial(plain, table)
 
 
 def restorer(table: str) -> Operation:
@@ -320,4 +333,15 @@ def _save_plain(table: str, book: Book, row_id: str | None, draft: Row) -> objec
 
 
 def _drop_plain(table: str, book: Book, row_id: str) -> object:
+    return ledger.drop_row(book, table, row_id)
+
+
+def _drop_bare(table: str, book: Book, row_id: str) -> object:
+    """Refused while rows that cannot be without this one belong to it."""
+    under, link = _BARE[table]
+    if many := book.count(Query(under, (Where(link, "=", row_id),))):
+        raise Refused(
+            f"这条{book.tables[table].label}下还有 {many} 条{book.tables[under].label}",
+            "先删它们，再删这一条", code="QL-OV-014",
+        )  # fmt: skip
     return ledger.drop_row(book, table, row_id)

@@ -103,6 +103,12 @@ class TracePage(OverPage):
     def _show(self, found: tracing.Traced) -> None:
         self._found = found
         self._tell()
+        self.title_line.show()
+        self.empty.text.setText("没有记录算在这个数里。")
+        self.empty.setVisible(not found.rows)
+        self.table.setVisible(bool(found.rows))
+        if not found.rows:  # of a table without lines nobody knows the ledger
+            return
         record = self._window.book.tables[found.table]
         names = _names(record)
         units = {unit["office_id"]: unit["name"] for unit in reads.units(self._window.book)}
@@ -119,15 +125,10 @@ class TracePage(OverPage):
             cells = [units.get(now.get("owner"), "")]
             cells += [found.shown(row.then)] if found.field else []
             cells += [show(record.fields[name], now.get(name)) for name in names]
-            texts.append([*cells, _since(row)])
+            texts.append([*cells, _since(row, listed=found.now is None)])
         self.table.fill(texts, headings)
-        self.title_line.show()
-        self.empty.setVisible(not texts)
-        self.empty.text.setText("没有记录算在这个数里。")
-        self.table.setVisible(bool(texts))
-        if texts:
-            self.table.selectRow(0)
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.selectRow(0)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _names(record: type[Record]) -> list[str]:
@@ -138,7 +139,11 @@ def _names(record: type[Record]) -> list[str]:
     ][:_FIELDS]
 
 
-def _since(row: tracing.TracedRow) -> str:
+def _since(row: tracing.TracedRow, *, listed: bool) -> str:
     if row.now is None:
         return "已经删除"
-    return "没有变" if row.amount == row.then else "金额改过"
+    if not row.counts:
+        return "不再算在内"
+    if row.amount != row.then:
+        return "金额改过"
+    return "还在" if listed else "没有变"

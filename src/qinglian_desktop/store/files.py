@@ -32,14 +32,17 @@ def shared_of(tag: str) -> str:
     return f"附件/{tag}"
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Temp file, fsync, rename, fsync the folder: never half a file under a final name."""
+def write_whole(path: Path, data: bytes, what: str = "") -> None:
+    """Temp file, fsync, rename, fsync the folder: never half a file under a final name.
+
+    `what` is said of a file whose name tells a clerk nothing.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, data)
     except OSError as trouble:
         raise Refused(
-            f"写不进文件〔{path.name}〕", "请检查磁盘空间和文件夹是否可写，然后再做一次"
+            what or f"写不进文件〔{path.name}〕", "请检查磁盘空间和文件夹是否可写，然后再做一次"
         ) from trouble
 
 
@@ -55,7 +58,7 @@ class FileStore:
         self._not_too_large(len(data))
         file_id = hashlib.sha256(data).hexdigest()
         if not self.is_whole(file_id):  # one that rotted is healed by adding it again
-            write_whole(self.path(file_id), self._lock(file_id, data))
+            write_whole(self.path(file_id), self._lock(file_id, data), "附件存不进工作台")
         return file_id
 
     def add_file(self, source: Path) -> str:

@@ -68,8 +68,9 @@ class HeadRow(QWidget):
         self._line = _Line(self, len(titles))
         for widget in (*titles, *buttons):
             self._line.addWidget(widget)
+        # Its height follows from its width: a page is not asked to be as high as a narrow head.
         policy = self.sizePolicy()
-        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
 
     def lead(self, widget: QWidget) -> None:

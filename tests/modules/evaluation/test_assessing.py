@@ -178,6 +178,34 @@ def test_the_own_score_stands_beside_the_suggestion_and_needs_a_reason(
     assert assessment_reads.there(book, begun)["state"] == records.DONE
 
 
+def test_what_a_unit_does_not_do_is_left_out_with_a_reason_and_told_out_of_the_rest(
+    book: Book, begun: str
+) -> None:
+    """E04: 未推行的不适用，剔除并折算; the register of bodies decides of the others."""
+    line = line_of(book, begun, "E04")
+    before = assessment_rules.tally(assessment_reads.lines(book, begun))
+    with pytest.raises(Refused, match="还没写为什么不适用"):
+        actions.leave_out(book, line["id"])
+    save(book, line, note="没有推行积分制", self_score=1000)
+    actions.leave_out(book, line["id"])
+    after = assessment_rules.tally(assessment_reads.lines(book, begun))
+    assert after.most == before.most - 2
+    assert after.asked == before.asked - 1
+    assert assessment_reads.stale(book, begun) == {}, "no refresh takes it in again"
+    actions.take_suggestions(book, begun)
+    kept = line_of(book, begun, "E04")
+    assert (kept["basis"], kept["self_score"]) == (records.NOT_FOR_US, None)
+    assert "没有推行积分制" in text_of(book, begun, snapshot.TABLE)
+    for other in ("A01", "A07"):
+        with pytest.raises(Refused, match="不能自己定适用不适用"):
+            actions.leave_out(book, line_of(book, begun, other)["id"])
+    actions.take_in_again(book, line["id"])
+    again = assessment_rules.tally(assessment_reads.lines(book, begun))
+    assert (again.most, again.asked) == (before.most, before.asked)
+    actions.leave_out(book, line["id"])
+    actions.finish(book, begun)
+
+
 def test_a_score_never_goes_over_its_points_whatever_way_it_is_written(
     book: Book, begun: str
 ) -> None:
@@ -401,6 +429,27 @@ def test_the_gap_view_reaches_the_next_level_with_the_known_least_number(
     assert len(found.items) == least > 0
 
 
+def test_after_the_cut_off_day_only_what_people_judge_can_still_be_made_up(
+    book: Book, begun: str
+) -> None:
+    """E03 is 1 point by hand and 1 by records; A01 is all by records."""
+    with clock.fixed(AFTER):
+        gaps = {gap.indicator: gap for gap in assessment_reads.gaps(book, begun)}
+        assert (gaps["E03"].lost, gaps["E03"].back, gaps["E03"].can) == (2, 1, True)
+        assert (gaps["A01"].back, gaps["A01"].can) == (0, False)
+        save(book, line_of(book, begun, "E03"), self_score=1000, note="阵地完好")
+        gaps = {gap.indicator: gap for gap in assessment_reads.gaps(book, begun)}
+        assert (gaps["E03"].lost, gaps["E03"].back, gaps["E03"].can) == (1, 0, False)
+        now = assessment_rules.tally(assessment_reads.lines(book, begun))
+        found = assessment_rules.to_reach(gaps.values(), now, Decimal(90))
+        by_hand = sum((gap.back for gap in found.items), Decimal(0))
+        assert not found.enough
+        assert found.reached == ((now.earned + by_hand) * now.whole / now.most).quantize(
+            Decimal("0.01"), ROUND_HALF_UP
+        )
+    assert {gap.can for gap in assessment_reads.gaps(book, begun)} == {True}
+
+
 def test_the_report_is_saved_as_word_with_the_words_of_the_printed_one(
     sent: Book, tmp_path: Path
 ) -> None:
@@ -435,6 +484,16 @@ def test_one_indicator_is_printed_with_its_formula_and_its_records(tmp_path: Pat
         paper = snapshot.line_paper(book, line_of(book, begun, bare)["id"])
         assert "截止日前没有相关记录" in "\n".join(as_text(paper))
     book.close()
+
+
+def test_papers_say_until_which_day_the_records_were_looked_at(book: Book, begun: str) -> None:
+    """12月20日 while the year is not over, 31 December afterwards."""
+    for day, told in ((BEFORE, "2026年12月20日"), (AFTER, "2026年12月31日")):
+        with clock.fixed(day):
+            report = "\n".join(as_text(snapshot.paper(book, begun, snapshot.REPORT)))
+            listed = "\n".join(as_text(snapshot.paper(book, begun, snapshot.CATALOGUE)))
+        assert f"截止到{told}。" in report
+        assert f"截止{told}" in listed
 
 
 def test_the_report_has_the_section_of_initiatives_also_where_there_is_none(

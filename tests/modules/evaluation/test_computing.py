@@ -101,7 +101,11 @@ def _a01(book: Book) -> Fraction:
         held += quarters("party_meeting", "held_on", f"AND kind = '{kind}'")(book)
     once = "SELECT count(*) > 0 FROM party_meeting WHERE kind = '组织生活会' AND deleted = 0"
     held += ask(book, f"{once} AND held_on BETWEEN :y1 AND :y2")
-    return 3 * held / 45
+    return one_place(3 * held / 45)  # the issue says 保留1位小数
+
+
+def one_place(exact: Fraction) -> Fraction:
+    return Fraction(int(exact * 10 + Fraction(1, 2)), 10)
 
 
 def _a02(book: Book) -> Fraction:
@@ -248,6 +252,13 @@ def test_a_suggestion_is_what_is_counted_by_hand(
     assert one.state == SCORED
     assert one.points == hand
     assert 0 < one.points < one.most, "a case that tells something"
+
+
+def test_points_are_rounded_as_the_issue_says_and_the_formula_tells_so(
+    found: dict[str, Suggestion],
+) -> None:
+    assert found["A01"].points == Decimal("1.3")
+    assert found["A01"].formula.endswith("3 × 19 ÷ 45 = 1.2667；保留 1 位小数，得 1.3 分")
 
 
 def test_most_of_the_indicators_are_counted_from_records(found: dict[str, Suggestion]) -> None:

@@ -1,18 +1,22 @@
 """The street's own table: read from its workbook, signed, taken in by a unit for its year."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from exchange.at_work import World
+from exchange.test_marks_travel import hand_in
 from modules.evaluation.layouts import merged_cells, written
 from modules.evaluation.test_system import shipped
 from qinglian_desktop.core import clock, pack_changes
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange import rule_packs
 from qinglian_desktop.modules.evaluation import actions, computing
+from qinglian_desktop.modules.evaluation import assessment_reads as reads
+from qinglian_desktop.modules.evaluation.system import BY_HAND, Indicator, Part
 from qinglian_desktop.store import packs
 
 
@@ -48,6 +52,61 @@ def test_a_unit_scores_a_year_by_the_table_the_street_signed(world: World) -> No
     assert computing.system_of(unit, 2026).unsure == "待核实"
     assert computing.system_of(unit, 2027).unsure == ""
     assert len(computing.suggestions(unit, 2027)) == 37
+
+
+def test_a_year_begun_by_the_old_table_goes_on_by_the_new_one(world: World) -> None:
+    unit = world.unit()
+    assessment_id = str(actions.begin(unit, 2026).result)
+    lines = {line["indicator"]: line for line in reads.lines(unit, assessment_id)}
+    for indicator, score in (("A01", 3000), ("A02", 2500), ("E05", 1000)):
+        actions.save_line(unit, lines[indicator]["id"], {"self_score": score, "note": "照材料"})
+    old = computing.system_of(world.street, 2026)
+    changed = [one for one in old.indicators if one.id != "E05"]
+    changed[0] = _worth(changed[0], 2)
+    changed[1] = _worth(changed[1], 4)
+    new = changed[-1]._replace(id="E09", title="新加的一项", points=Decimal(1), dimension="E")
+    changed.append(_worth(new, 1))
+    rules = old._replace(indicators=tuple(changed), pack=f"{old.pack.partition('@')[0]}@2026-2")
+    (sealed,) = actions.issue_system(world.street, rules, 2026, world.usb).result  # type: ignore[misc]
+    rule_packs.take(unit, rule_packs.read(unit, sealed))
+    actions.take_suggestions(unit, assessment_id)
+    with pytest.raises(Refused, match="街道下发了新的指标表"):
+        actions.finish(unit, assessment_id)
+    step = actions.refresh(unit, assessment_id).step
+    row, now = reads.there(unit, assessment_id), reads.lines(unit, assessment_id)
+    assert row["pack"] == computing.system_of(unit, 2026).pack == "evaluation-indicators@2026-2"
+    assert [one["indicator"] for one in now] == [one.id for one in changed]
+    assert sum(one["points"] for one in now) == 100_000
+    by_id = {one["indicator"]: one for one in now}
+    assert by_id["A01"]["self_score"] is None, "3 of 2 points is asked anew"
+    assert (by_id["A02"]["self_score"], by_id["A02"]["note"]) == (2500, "照材料")
+    assert by_id["E09"]["self_score"] is None
+    assert reads.stale(unit, assessment_id) == {}
+    unit.undo(step)
+    assert len(reads.lines(unit, assessment_id)) == 37
+    assert reads.lines(unit, assessment_id)[0]["self_score"] == 3000
+
+
+def test_last_year_is_compared_by_what_an_indicator_is_not_by_its_number(world: World) -> None:
+    """A01 and A03 change places in the next table; their points differ."""
+    unit = world.unit()
+    hand_in(unit)
+    old = computing.system_of(world.street, 2027)
+    named = {"A01": "A03", "A03": "A01"}
+    swapped = tuple(one._replace(id=named.get(one.id, one.id)) for one in old.indicators)
+    rules = old._replace(indicators=swapped, pack=f"{old.pack.partition('@')[0]}@2027-1")
+    (sealed,) = actions.issue_system(world.street, rules, 2027, world.usb).result  # type: ignore[misc]
+    rule_packs.take(unit, rule_packs.read(unit, sealed))
+    with clock.fixed(date(2027, 11, 24)):
+        following = str(actions.begin(unit, 2027).result)
+        beside = {one.line["indicator"]: one for one in reads.three_columns(unit, following)}
+    assert (beside["A01"].line["points"], beside["A01"].last) == (2000, 2000)
+    assert (beside["A03"].line["points"], beside["A03"].last) == (3000, 3000)
+
+
+def _worth(one: Indicator, points: int) -> Indicator:
+    part = Part("1", Decimal(points), BY_HAND, words="照材料")
+    return one._replace(points=Decimal(points), parts=(part,))
 
 
 def test_a_table_goes_out_with_the_next_bundle_too(world: World, tmp_path: Path) -> None:

@@ -151,6 +151,23 @@ def test_the_catalogue_is_in_time_until_the_end_of_march(posted: str | None, goo
     assert share(power.catalogue_in_time(FRAME, plans, notices)) == (good, 2)
 
 
+def test_what_is_due_in_january_may_hang_since_december() -> None:
+    """The notices of all years are asked for; those hung after the cut-off day are not there."""
+    for name in ("posted-in-time", "catalogue-in-time"):
+        (source,) = (one for one in registry()[name].sources if one.table == "notice")
+        assert source.within == ""
+    planned = rows(
+        {"due_on": "2026-01-05", "notice_id": "a"}, {"due_on": "2026-01-05", "notice_id": "b"}
+    )
+    notices = [
+        {"id": "a", "posted_on": "2025-12-30", "state": "已归档"},
+        {"id": "b", "posted_on": "2026-01-06", "state": "已上墙"},
+    ]
+    assert share(power.posted_in_time(FRAME, planned, notices)) == (1, 2)
+    late = [{"id": "a", "posted_on": "2027-01-02", "state": "已上墙"}]
+    assert share(power.catalogue_in_time(FRAME, rows({"notice_id": "a"}), late)) == (0, 2)
+
+
 # -- others ---------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from modules.evaluation.drawn_layouts import Drawn
 from modules.evaluation.further_layouts import FURTHER, WITH_MORE_WORDS
 from modules.evaluation.layouts import LAYOUTS, Writer, all_in_one_table, merged_cells, written
+from modules.evaluation.met_layouts import MET, lists_in_the_column_of_aspects
 from modules.evaluation.test_system import shipped
 from modules.evaluation.unseen_layouts import UNSEEN, lists_on_their_own_sheets
 from qinglian_desktop.core.outcome import Refused
@@ -23,7 +24,9 @@ from qinglian_desktop.modules.evaluation.sheets.cells import plain
 RULES = shipped()
 
 
-@pytest.mark.parametrize("writer", (*LAYOUTS, *UNSEEN, *FURTHER), ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "writer", (*LAYOUTS, *UNSEEN, *FURTHER, *MET), ids=lambda one: one.__name__
+)
 def test_no_indicator_is_lost_in_any_layout(tmp_path: Path, writer: Writer) -> None:
     found = building.from_workbook(written(tmp_path, writer, RULES), RULES, 2027)
     made = found.system
@@ -94,11 +97,46 @@ def test_no_indicator_is_lost_in_layouts_drawn_by_chance(tmp_path: Path, seed: i
     assert [one.name for one in found.system.dimensions] == [o.name for o in RULES.dimensions]
 
 
-@pytest.mark.parametrize("writer", (all_in_one_table, lists_on_their_own_sheets))
+def test_aspects_that_begin_with_a_numeral_keep_their_names(tmp_path: Path) -> None:
+    names = ("三资管理规范", "四议两公开落实", "一肩挑监督到位", "五级网格", "八小时外", "两委")
+    renamed = tuple(
+        one._replace(name=name) for one, name in zip(RULES.dimensions, names, strict=True)
+    )
+    path = written(tmp_path, merged_cells, RULES._replace(dimensions=renamed))
+    found = building.from_workbook(path, RULES, 2027)
+    assert [one.name for one in found.system.dimensions] == list(names)
+
+
+def test_groups_below_an_aspect_are_no_aspects(tmp_path: Path) -> None:
+    """An aspect over all columns, below it groups and indicators."""
+    book = Workbook()
+    page = book.active
+    page.append(["二级指标", "三级指标", "分值", "评分标准"])
+    for place, aspect in enumerate(RULES.dimensions):
+        page.append(
+            [f"{'一二三四五六'[place]}、{aspect.name}（共{system.shown(aspect.points)}分）"]
+        )
+        page.merge_cells(start_row=page.max_row, end_row=page.max_row, start_column=1, end_column=4)
+        own = [one for one in RULES.indicators if one.dimension == aspect.id]
+        for number, one in enumerate(own):
+            page.append([f"第{number // 3 + 1}组", one.title, float(one.points), one.words])
+    path = tmp_path / "指标.xlsx"
+    book.save(path)
+    found = building.from_workbook(path, RULES, 2027)
+    assert found.faults == ()
+    assert found.system.dimensions == RULES.dimensions
+    assert found.system.indicators[0].title == f"第1组：{RULES.indicators[0].title}"
+    assert len(found.kept) == 27
+
+
+@pytest.mark.parametrize(
+    "writer", (all_in_one_table, lists_on_their_own_sheets, lists_in_the_column_of_aspects)
+)
 def test_bonus_and_negative_list_are_told_apart(tmp_path: Path, writer: Writer) -> None:
     made = building.from_workbook(written(tmp_path, writer, RULES), RULES, 2027).system
     assert [(o.title, o.cap) for o in made.bonuses] == [(o.title, o.cap) for o in RULES.bonuses]
     assert [o.title for o in made.vetoes] == [o.title for o in RULES.vetoes]
+    assert [o.trigger for o in made.vetoes] == [o.trigger for o in RULES.vetoes]
     assert made.bonus_cap == 5
 
 

@@ -8,7 +8,7 @@ import pytest
 from office import make_book
 from qinglian_desktop.modules.funds.banking import BankLine
 from qinglian_desktop.modules.funds.records import Entry
-from qinglian_desktop.modules.saving import GUARDS, LOOKS_AT
+from qinglian_desktop.modules.guarding import GUARDS, LOOKS_AT
 
 
 class Watched(dict[str, Any]):

@@ -16,11 +16,12 @@ from exchange.at_work import World, report
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document, Table, as_text
 from qinglian_desktop.core.module import Query, Where
-from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.outcome import Refused, Stopped
 from qinglian_desktop.exchange import directing
 from qinglian_desktop.modules.catalog import due_today
 from qinglian_desktop.modules.directives import actions as matters
 from qinglian_desktop.modules.directives import reads as directed
+from qinglian_desktop.modules.evaluation import actions as evaluating
 from qinglian_desktop.modules.inspection import actions, reads, rules
 from qinglian_desktop.modules.inspection.records import (
     CALLED_OFF,
@@ -230,6 +231,8 @@ def test_what_cannot_be_worked_with_is_not_sent(street: Book, unit: Book) -> Non
     actions.close_at_once(street, at_once)
     assert row(street, "inspection_finding", at_once)["state"] == CLOSED
     assert row(street, "inspection_finding", at_once)["directive_id"] is None
+    saver("inspection_finding")(street, at_once, {"what": "写错的字改过来"})  # nobody has it
+    assert row(street, "inspection_finding", at_once)["what"] == "写错的字改过来"
 
 
 def test_a_round_lays_every_unit_on_a_working_day_and_prints_its_sheets(
@@ -520,6 +523,9 @@ def test_practices_are_collected_chosen_printed_and_exported(fresh: World, tmp_p
     file = said(actions.demonstration_paper(street, unit_id))
     assert "院坝说事：每月一次" in file and "问题 1 个，已销号 0 个，还有 1 个" in file
     assert "没有写完的" not in file and "账目上墙三步法" not in file
+    with pytest.raises(Stopped):
+        actions.export_demonstration(street, unit_id, tmp_path, lambda *_: False)
+    assert not list(tmp_path.glob("*示范档案*")), "half of it does not stay"
     folder = Path(
         str(actions.export_demonstration(street, unit_id, tmp_path, lambda *_: True).result)
     )
@@ -531,6 +537,25 @@ def test_practices_are_collected_chosen_printed_and_exported(fresh: World, tmp_p
     assert (folder / "第1社区示范档案.pdf").read_bytes().startswith(b"%PDF")
     with pytest.raises(Refused, match="已经有了"):
         actions.export_demonstration(street, unit_id, tmp_path, lambda *_: True)
+
+
+def test_the_example_of_a_unit_says_nothing_of_others_ledgers_and_claims_turned_down(
+    fresh: World,
+) -> None:
+    street, unit = fresh.street, fresh.unit(1)
+    put(unit, "culture_site", name="廉洁长廊")
+    for what in ("市级示范", "没有文件的"):
+        put(unit, "bonus_claim", year=2026, article="J04", what=what)
+    report(unit, street, fresh.usb)
+    (claim,) = street.ids(Query("bonus_claim", (Where("what", "=", "没有文件的"),)))
+    evaluating.rule(street, claim, "不认可", {"said": "没有文件"})
+    unit_id = enrolled(street, unit)
+    whole = said(actions.demonstration_paper(street, unit_id))
+    assert "六、清廉阵地" in whole and "廉洁长廊" in whole and "七、荣誉和加分" in whole
+    assert "市级示范" in whole and "没有文件的" not in whole
+    street.operator = Operator("周文书", role="民政办", person="甲")
+    part = said(actions.demonstration_paper(street, unit_id))
+    assert "清廉阵地" not in part and "六、荣誉和加分" in part
 
 
 def test_a_unit_has_none_of_it(unit: Book) -> None:

@@ -93,3 +93,11 @@ def test_the_list_of_files_counts_each_class_of_this_year(book: Book) -> None:
     note(book, kind="组织结论", title=None, held=1, kept_at="通纪存2026-3")  # on no list
     table = next(b for b in actions.cadres_paper(book).blocks if isinstance(b, Table))
     assert table.rows == (("1", "郑立", "主任", "1", "", "", "", "", ""),)
+
+
+def test_an_entry_without_a_name_is_no_file(book: Book) -> None:
+    row = save(book, "integrity_note", kind="廉洁承诺")
+    with pytest.raises(Refused, match="还没填干部姓名"):
+        actions.cadre_paper(book, row["id"])
+    table = next(b for b in actions.cadres_paper(book).blocks if isinstance(b, Table))
+    assert not any(map("".join, table.rows))

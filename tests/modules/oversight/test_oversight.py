@@ -11,6 +11,7 @@ import pytest
 from office import make_book
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document, as_text
+from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange.sheets import import_file
 from qinglian_desktop.modules import catalog, cycles, ledgers, saving
@@ -135,6 +136,12 @@ def test_the_record_of_a_meeting_has_its_items_and_votes(book: Book) -> None:
     assert "8月票据12张" in said
     assert "两张补签" in said
     assert "看了票据" in said
+    with pytest.raises(Refused, match="还有 1 条例会审议事项"):
+        saving.dropper("supervision_meeting")(book, row["id"])
+    (item,) = book.ids(Query("supervision_item"))
+    saving.dropper("supervision_item")(book, item)
+    saving.dropper("supervision_meeting")(book, row["id"])
+    assert book.count(Query("supervision_meeting")) == 0
 
 
 def test_an_opinion_prints_its_answer_or_room_for_one(book: Book) -> None:

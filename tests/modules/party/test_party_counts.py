@@ -336,6 +336,29 @@ def test_what_came_before_the_meetings_were_kept_is_nobodys_omission(book: Book)
     assert "2026年11月主题党日没按期开，尽快补开：第一党支部" in later
 
 
+def test_a_line_is_for_all_branches_and_what_a_year_missed_is_asked_in_the_next(
+    book: Book,
+) -> None:
+    with clock.fixed(date(2026, 9, 1)):
+        branch(book)
+        branch(book, "第二党支部")
+    both = "：第一党支部、第二党支部"
+    found = lines(book, date(2026, 11, 26))
+    for month, late in (("10", "没按期开，尽快补开"), ("11", "还没开")):
+        assert f"2026年{month}月主题党日{late}{both}" in found
+    spring = lines(book, date(2027, 3, 10))
+    for asked in ("2026年第四季度支部党员大会", "2026年民主评议党员"):
+        assert f"{asked}没按期开，尽快补开{both}" in spring
+
+
+def test_the_services_of_another_year_are_not_of_this_one(book: Book) -> None:
+    one = put(book, "check_in", person="甲", unit="小学", reported_on="2025-03-01", year=2025)
+    for day, hours in (("2025-12-30", 2000), ("2026-01-04", 1500)):
+        put(book, "service_log", check_in_id=one, served_on=day, what="值守", hours=hours)
+    (told,) = reads.reported(book, 2025, TODAY)
+    assert (told.hours, len(told.services)) == (2000, 1)
+
+
 def test_a_street_is_asked_for_nothing(tmp_path: Path) -> None:
     with clock.fixed(TODAY), make_book(tmp_path, kind="street") as street:
         assert due(street, TODAY) == []

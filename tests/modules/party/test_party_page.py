@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pypdfium2
 import pytest
@@ -118,7 +118,12 @@ def test_the_year_says_what_was_not_held_and_prints(
 ) -> None:
     branch = put(book, "party_branch", name="第一党支部", members=20)
     page: Any = tab.show_section("party_year")
-    assert "应开 27 次，按期开了 0 次" in page.card.said.text()
+    assert "组织生活和专题应开 27 次，按期开了 0 次" in page.card.said.text()
+    asked = cast(Any, tab.show_section("party_meeting")).card.said.text()
+    assert asked == (  # the same 27, each kind by itself
+        "到期的组织生活应开 26 次，按期开了 0 次；清廉村居专题应研究 1 次，按期研究了 0 次。"
+    )
+    page = tab.show_section("party_year")
     put(book, "party_meeting", kind="党课", branch_id=branch, held_on="2026-02-01", topic="学")
     page.reload()
     lecture = next(line for line in page.table.records.rows if line[0] == "党课")
@@ -230,8 +235,15 @@ def test_the_three_lists_hold_the_year_and_what_is_still_open(book: Book) -> Non
     put(book, "joint_item", list="需求", title="去年没办的", raised_on="2025-05-01")
     put(book, "joint_item", list="需求", title="去年办完的", raised_on="2025-05-01",
         done_on="2025-06-01")  # fmt: skip
+    put(book, "joint_item", list="需求", title="去年提今年办的", raised_on="2025-05-01",
+        done_on="2026-02-01")  # fmt: skip
+    put(book, "joint_item", list="需求", title="去年就不办的", raised_on="2025-05-01",
+        status="不办了")  # fmt: skip
     put(book, "joint_item", list="资源", title="操场")
     paper = said(actions.three_lists(book, 2026))
+    assert "需求清单（2 项）" in paper
+    assert "去年提今年办的" in paper
+    assert "去年就不办的" not in paper
     assert "去年没办的" in paper
     assert "操场" in paper
     assert "去年办完的" not in paper
@@ -249,6 +261,8 @@ def test_a_grid_prints_its_people_and_the_doors_still_to_knock_at(book: Book) ->
         put(book, "household", number=number, head="户主", group_name="1组")
     grid = put(book, "grid", number="01", name="阳光网格", groups="1组")
     put(book, "grid_staff", grid_id=grid, person="刘网格", role="网格长")
+    unlisted = put(book, "grid", number="02", name="名册里没有户的网格")
+    assert "没走访" not in said(actions.visit_sheet(book, unlisted))
     roster = said(actions.grid_roster(book))
     assert "刘网格" in roster
     assert "缺专职或兼职网格员、网格指导员" in roster
@@ -283,6 +297,10 @@ def test_a_need_becomes_a_project_and_is_done_with_it(book: Book) -> None:
     assert [row(book, "joint_item", one)["status"] for one in (need, project)] == ["已办结"] * 2
     undo_step(book, finished.step)
     assert [row(book, "joint_item", one)["done_on"] for one in (need, project)] == [None, None]
+    second = str(actions.make_project(book, need).result)
+    for one, then in ((project, "办理中"), (second, "已办结")):  # the need waits for both
+        actions.finish_item(book, one)
+        assert row(book, "joint_item", need)["status"] == then
 
 
 # -- sheets -------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Views per office: whoever sits here for a department meets its ledgers alone, in every view."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 
@@ -24,7 +25,7 @@ from qinglian_desktop.modules.street import (
     reads,
     tracing,
 )
-from qinglian_desktop.modules.street.figures import DIMENSIONS, SummaryTable
+from qinglian_desktop.modules.street.figures import DIMENSIONS, UPWARD, SummaryTable
 from qinglian_desktop.modules.street.records import TracedPaper
 from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.store import packs, roles
@@ -125,6 +126,12 @@ def test_a_department_sees_only_its_own_ledgers_and_all_of_those(
     assert found == {one for one in pairs if one[1] not in others}
     counted = [name for name in ("task", "planned_posting") if name not in others]
     assert [line.warnings for line in actions.board(street)] == [len(counted)] * 2
+
+
+def test_a_paper_without_any_table_is_not_printed(street: Book) -> None:
+    sit(street, "党群办")
+    with pytest.raises(Refused, match="换一种汇总"):
+        actions.write_summary(street, YEAR, BytesIO(), by=UPWARD)
 
 
 def test_what_was_asked_of_a_unit_stands_on_the_phone_list_of_who_asks(

@@ -242,6 +242,18 @@ def test_every_countable_column_has_its_total_on_paper(world: World) -> None:
     assert in_total == ["合计", "0.00", "9.00", "0.00", "0.00", "5", "0.00"]
 
 
+def test_what_was_handed_in_anew_is_one_self_assessment(world: World) -> None:
+    unit = world.unit(1)
+    with unit.change("自评") as change:
+        for version in (1, 2):
+            told = {"title": f"第 {version} 版", "year": 2026, "version": version,
+                    "frozen_on": f"2026-1{version}-01", "state": "已报送"}  # fmt: skip
+            change.put_row("assessment", clock.new_id(), told)
+    report(unit, world.street, world.usb)
+    told_by_unit = table(world, "assessments", Period.parse("2026"))
+    assert shown(told_by_unit) == {"自评": 1, "已报送自评": 1, "加分申报": 0}
+
+
 def test_what_the_street_found_and_sent_down_is_told_by_unit(world: World) -> None:
     world.unit(2)
     world.unit(1)

@@ -18,8 +18,10 @@ from qinglian_desktop.core.document import Table, as_text
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.modules.street import actions, codes, notices, tracing
+from qinglian_desktop.modules.disclosure.records import PlannedPosting
+from qinglian_desktop.modules.street import actions, codes, notices, reads, tracing
 from qinglian_desktop.modules.street.records import TracedPaper
+from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.paper.draw import pages_of
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store.book import Book
@@ -78,7 +80,9 @@ def test_a_hundred_codes_open_rows_whose_sum_is_the_number(world: World) -> None
     chosen = random.Random(100).sample(sorted(found), 100)
     for code in chosen:
         opened = tracing.open_code(world.street, code.lower())
-        assert opened.value == opened.now == found[code] == sum(row.then for row in opened.rows)
+        assert opened.value == found[code] == sum(row.then for row in opened.rows)
+        of_that_day = opened.table and "公开情况" in opened.title
+        assert opened.now == (None if of_that_day else found[code])
         stored = [world.street.row(opened.table, row.row_id) for row in opened.rows]
         field = opened.field
         assert found[code] == sum(row[field] if field else 1 for row in stored if row)
@@ -102,6 +106,35 @@ def test_next_month_the_code_still_says_what_the_paper_says(world: World) -> Non
     assert "1 条改过金额" in after.said and f"现在汇总是 {after.shown(after.now)}" in after.said
     assert ("1 条已经删除" in after.said) == bool(gone)
     assert after.printed_on == TODAY
+
+
+def test_a_number_of_a_day_does_not_claim_to_be_that_of_today(world: World) -> None:
+    unit, street = units(world)[0], world.street
+    with unit.change("计划") as change:
+        change.put(
+            PlannedPosting(year=2026, code="F1", category="财务", item="收支", period="2026Q3",
+                           due_on=date(2026, 10, 1), state="待公开")
+        )  # fmt: skip
+        change.put(Task(year=2026, code="1", title="办事", item="党建", due_on=date(2026, 10, 1)))
+    report(unit, street, world.usb)
+    tables = reads.summary(street, YEAR)
+    marks = tracing.keep(street, tables, "汇总")
+    codes_of = {
+        heading: code
+        for table, marked in zip(tables, marks, strict=True)
+        for heading, code in zip(table.columns, marked[0], strict=True)
+    }
+    with unit.change("办了") as change:
+        for table, done in (("planned_posting", "已公开"), ("task", "已完成")):
+            for row_id in unit.ids(Query(table)):
+                change.put_row(table, row_id, {"state": done})
+    report(unit, street, world.usb)
+    posting = tracing.open_code(street, codes_of["逾期未公开"])
+    assert (posting.value, posting.now) == (1, None)
+    assert "是按打印那天的情况分的" in posting.said and "没有变" not in posting.said
+    task = tracing.open_code(street, codes_of["逾期"])
+    assert (task.value, task.now, task.rows[0].counts) == (1, 0, False)
+    assert "1 条改过，现在不再算在内；现在汇总是 0" in task.said
 
 
 def test_the_same_paper_keeps_its_codes_and_another_gets_its_own(world: World) -> None:

@@ -165,7 +165,7 @@ def _put_unit(book: Book, plan: Plan, pack: str, names: Mapping[str, str]) -> No
             points=claim.points, made_on=f"{YEAR}-12-25")  # fmt: skip
     if plan.veto:
         put(book, "veto_event", me, article=plan.veto, unit_name=plan.name,
-            unit_office=plan.office, happened_on=f"{YEAR}-05-06", confirmed_by="街道纪工委",
+            to_office=plan.office, happened_on=f"{YEAR}-05-06", confirmed_by="街道纪工委",
             document_no="通惠纪函〔2026〕3号")  # fmt: skip
 
 

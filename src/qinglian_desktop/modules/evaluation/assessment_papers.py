@@ -135,7 +135,7 @@ def report(given: Told) -> Document:
     blocks: list[Block] = [
         Paragraph(
             f"按照《{given.system}》，我单位对 {row['year']} 年清廉村居建设情况逐项自评。"
-            f"数据取自各本台账，截止到{paper_day(date.fromisoformat(row['cutoff_on']))}。"
+            f"数据取自各本台账，截止到{paper_day(_until(given))}。"
             "现将自评情况报告如下："
         ),
         Heading("一、自评结果"),
@@ -158,6 +158,11 @@ def report(given: Told) -> Document:
     blocks.append(Paragraph(_next(len(given.gaps), tasked)))
     blocks.append(Signature(given.unit, paper_day(given.day)))
     return _paper(given, title, "official", tuple(blocks))
+
+
+def _until(given: Told) -> date:
+    """The last day the records tell of: the cut-off day, or that of the paper before it."""
+    return min(date.fromisoformat(given.row["cutoff_on"]), given.day)
 
 
 _NUMBERS = "一二三四五六七八九十"
@@ -221,7 +226,7 @@ def catalogue(given: Told) -> Document:
                 (str(len(rows) + 1), line["indicator"], "另附的佐证", line["title"], "",
                  f"{added} 件", "")
             )  # fmt: skip
-    cutoff = paper_day(date.fromisoformat(given.row["cutoff_on"]))
+    cutoff = paper_day(_until(given))
     blocks: tuple[Block, ...] = (
         Paragraph(f"{given.unit}，{given.row['title']}，截止{cutoff}", indent=False),
         Table(columns, tuple(rows)),

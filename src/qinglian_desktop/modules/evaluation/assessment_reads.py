@@ -26,6 +26,7 @@ from qinglian_desktop.store.book import Book
 __all__ = [
     "Beside",
     "StreetWord",
+    "by_own_word",
     "current",
     "differs",
     "gaps",
@@ -34,6 +35,7 @@ __all__ = [
     "line_of_task",
     "lines",
     "marks",
+    "reissued",
     "stale",
     "steps_of",
     "suggested",
@@ -56,19 +58,24 @@ def last_year(book: Book, row: Row) -> dict[str, int]:
         one for one in versions(book, row["year"] - 1, row["owner"])
         if one["state"] not in records.OPEN and one["state"] != records.HEARD
     ]  # fmt: skip
-    return _settled(book, before[0]) if before else {}
+    return _settled(book, before[0], _called_now(book, row)) if before else {}
 
 
-def _settled(book: Book, row: Row) -> dict[str, int]:
+def _settled(book: Book, row: Row, called: Mapping[str, str]) -> dict[str, int]:
     given = marks(book, row["id"])
     found = {}
     for line in lines(book, row["id"]):
         mark = given.get(line["id"])
         marked = mark["score"] if mark is not None else None
         score = line["self_score"] if marked is None else marked
-        if score is not None:
-            found[line["indicator"]] = int(score)
+        if score is not None and line["title"] in called:
+            found[called[line["title"]]] = int(score)
     return found
+
+
+def _called_now(book: Book, row: Row) -> dict[str, str]:
+    """The number of each indicator by its words: another table may give A01 to something else."""
+    return {line["title"]: line["indicator"] for line in lines(book, row["id"])}
 
 
 class StreetWord(NamedTuple):
@@ -127,6 +134,11 @@ def lacking(book: Book, assessment_id: str) -> list[rules.Lacking]:
 # -- what the records say ------------------------------------------------------------------------
 
 
+def reissued(book: Book, row: Row) -> bool:
+    """Does another table of indicators hold for the year than the one it was begun with?"""
+    return bool(system_of(book, row["year"]).pack != row["pack"])
+
+
 def stale(book: Book, assessment_id: str) -> dict[str, Suggestion]:
     """Suggestions that are no longer what the lines say, by line."""
     row = there(book, assessment_id)
@@ -134,8 +146,16 @@ def stale(book: Book, assessment_id: str) -> dict[str, Suggestion]:
     return {
         line["id"]: given[line["indicator"]]
         for line in lines(book, assessment_id)
-        if line["indicator"] in given and differs(line, given[line["indicator"]])
+        if line["indicator"] in given
+        and differs(line, given[line["indicator"]])
+        and (rules.applies(line) or not by_own_word(book, row, line))
     }
+
+
+def by_own_word(book: Book, row: Row, line: Row) -> bool:
+    """Is it for the unit to say whether a line applies? What a register tells, it does not."""
+    told = {one.id: one.needs for one in system_of(book, row["year"]).indicators}
+    return rules.may_be_left_out(line) and not told.get(line["indicator"])
 
 
 def differs(line: Row, one: Suggestion) -> bool:
@@ -167,13 +187,24 @@ def gaps(book: Book, assessment_id: str) -> list[rules.Gap]:
         if short <= 0:
             continue
         one = given.get(line["indicator"])
+        judged = _still_judged(line, one)
         found.append(
             rules.Gap(
                 line["id"], line["indicator"], line["title"], short, _how(line, one),
-                can=not over or bool(one and one.by_hand > 0), task_id=line["task_id"] or "",
+                can=not over or judged > 0, task_id=line["task_id"] or "",
+                most_back=judged if over else None,
             )
         )  # fmt: skip
     return sorted(found, key=lambda gap: (-gap.lost, gap.indicator))
+
+
+def _still_judged(line: Row, one: Suggestion | None) -> Decimal:
+    """Points only people judge that the unit has not given itself yet."""
+    if one is None:
+        return Decimal(0)
+    own = line["suggested"] if line["self_score"] is None else line["self_score"]
+    given = rules.decimal(own) - rules.decimal(line["suggested"])
+    return max(one.by_hand - max(given, Decimal(0)), Decimal(0))
 
 
 def _how(line: Row, one: Suggestion | None) -> str:

@@ -44,6 +44,11 @@ def applies(line: Row) -> bool:
     return bool(line["basis"] != NOT_FOR_US)
 
 
+def may_be_left_out(line: Row) -> bool:
+    """Does the issued table itself say that it is not for everybody?"""
+    return "不适用" in f"{line['title']}{line['scoring'] or ''}"
+
+
 # -- adding up -----------------------------------------------------------------------------------
 
 
@@ -158,6 +163,12 @@ class Gap(NamedTuple):
     how: str
     can: bool = True  # can it still be made up?
     task_id: str = ""
+    most_back: Decimal | None = None  # once the cut-off day is over: what people can still judge
+
+    @property
+    def back(self) -> Decimal:
+        """So much of it can be made up."""
+        return self.lost if self.most_back is None else min(self.lost, self.most_back)
 
 
 def lost(line: Row) -> Decimal:
@@ -180,11 +191,11 @@ def to_reach(gaps: Iterable[Gap], now: Tally, target: Decimal) -> Reach:
     """补齐哪几项可达标: the largest first, which needs the fewest of them."""
     chosen: list[Gap] = []
     points = now.points
-    left = sorted((one for one in gaps if one.can), key=lambda one: (-one.lost, one.indicator))
+    left = sorted((one for one in gaps if one.can), key=lambda one: (-one.back, one.indicator))
     for gap in left:
         if points >= target:
             break
         chosen.append(gap)
-        earned = now.earned + sum((one.lost for one in chosen), Decimal(0))
+        earned = now.earned + sum((one.back for one in chosen), Decimal(0))
         points = _rounded(Fraction(earned) * Fraction(now.whole) / Fraction(now.most))
     return Reach(tuple(chosen), points, points >= target)

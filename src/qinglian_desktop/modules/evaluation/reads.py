@@ -18,12 +18,17 @@ from qinglian_desktop.store.book import Book
 
 
 def events_of(book: Book, office: str) -> list[Row]:
-    """Confirmed situations of a unit, its own and those the street keeps of it."""
+    """Confirmed situations of a unit: its own, and those the street keeps of it, which come down.
+
+    What one unit says of another counts nowhere.
+    """
     rows = book.rows(Query(VetoEvent.table, order=(("happened_on", False),)))
+    street = book.unit.is_street
     return [
         row
         for row in rows
-        if row["unit_office"] == office or (row["owner"] == office and not row["unit_office"])
+        if row["owner"] == office
+        or (row["to_office"] == office and (row["owner"] == book.unit.office_id or not street))
     ]
 
 

@@ -27,7 +27,7 @@ class VetoEvent(
 
     article: str = fact("第几条", example="V05")
     unit_name: str | None = fact("哪个单位", default=None)
-    unit_office: str | None = fact("单位（标识）", default=None, kept=True)
+    to_office: str | None = fact("单位（标识）", default=None, kept=True)
     happened_on: date = fact("确认的情形日期", DAY)
     confirmed_by: str = fact("确认的部门", example="街道纪工委")
     document_no: str = fact("确认文号", example="通惠纪函〔2026〕3号")

@@ -1,5 +1,6 @@
 """From what was found to points: pure, in whole fractions, told as a formula people can follow."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -27,6 +28,7 @@ STATES: Mapping[str, str] = {
     NO_DATA: "没有记录",
 }
 _CENT = Decimal("0.01")
+_PLACES = re.compile(r"保留\s*([1一两二2])\s*位小数")
 _NO_ROWS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -152,10 +154,16 @@ def _figure(value: Fraction | int) -> str:
     return shown(Fraction(value))
 
 
-def rounded(points: Fraction) -> Decimal:
-    """Two places, half up, never below 0."""
+def rounded(points: Fraction, to: Decimal = _CENT) -> Decimal:
+    """Two places, or as few as the issue says, half up, never below 0."""
     exact = Decimal(points.numerator) / Decimal(points.denominator)
-    return max(exact, Decimal(0)).quantize(_CENT, ROUND_HALF_UP)
+    return max(exact, Decimal(0)).quantize(to, ROUND_HALF_UP)
+
+
+def places_of(indicator: Indicator) -> Decimal:
+    """What its points are rounded to: 保留1位小数, where it says so."""
+    told = _PLACES.search(indicator.words)
+    return Decimal("0.1") if told and told[1] in "1一" else _CENT
 
 
 def scored(
@@ -182,9 +190,13 @@ def scored(
         notes.append(f"补录 {len(late)} 条")
     state = SCORED if any(_says_something(one) for one in parts) else NO_DATA
     total = sum((one.points for one in parts), Fraction(0))
-    points = min(rounded(total), indicator.points) if state == SCORED else Decimal(0)
+    to = places_of(indicator)
+    points = min(rounded(total, to), indicator.points) if state == SCORED else Decimal(0)
+    formula = _together(parts, points)
+    if to != _CENT and Fraction(points) != total:
+        formula += f"；保留 1 位小数，得 {shown(points)} 分"
     return Suggestion(
-        indicator.id, state, points, indicator.points, _together(parts, points), parts,
+        indicator.id, state, points, indicator.points, formula, parts,
         tuple(notes), indicator.by_hand, len(late), len(counted),
     )  # fmt: skip
 

@@ -125,6 +125,7 @@ def check_paper(book: Book, row_id: str) -> Document:
 
 
 def moved_paper(book: Book) -> Document:
-    """The list as it stands, with the days of this year."""
+    """What is moved down in this year, with its days; what ended before is left out."""
     year = clock.today().year
-    return papers.moved_list(book.unit.name, year, reads.moved(book), reads.logs_of(book, year))
+    rows, logs = reads.moved_in(book, year), reads.logs_of(book, year)
+    return papers.moved_list(book.unit.name, year, rows, logs)

@@ -40,6 +40,11 @@ def _listed(book: Book, day: date) -> Iterator[Due]:
     rule = book.pack("party-weak", day).value("month")
     why = f"{rule['what']}；依据：{cited(rule)}"
     for row in reads.on_the_list(book):
+        if not row["listed_on"]:  # without it neither months nor the self-assessment count it
+            seen = date.fromisoformat(row["checked_on"]) if row["checked_on"] else day
+            yield _line(seen, f"列入整顿还没填列入日期：{row['kind']}", "认定结果选了列入整顿",
+                        PartyCheck.table, row["id"])  # fmt: skip
+            continue
         on = date.fromisoformat(row["listed_on"])
         if not (row["plan"] or "").strip():
             yield _line(on, f"列入整顿还没有方案：{row['kind']}", f"{paper_day(on)}列入",

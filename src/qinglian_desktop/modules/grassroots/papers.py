@@ -60,7 +60,7 @@ def check(
     ]
     hits = sum(bool(one["hit"]) for one in points)
     open_ones = sum(one["hit"] is None for one in points)
-    said = f"看了 {len(points)} 种情形，有 {hits} 种"
+    said = f"看了 {len(points) - open_ones} 种情形，有 {hits} 种"
     blocks.append(Note(f"{said}，还没看 {open_ones} 种。" if open_ones else f"{said}。"))
     if text := " ".join((row["finding"] or "").split()):
         blocks.append(Note(f"总的情况：{text}"))
@@ -69,7 +69,7 @@ def check(
     elif measures:
         blocks += [Heading("措施"), Table(_MEASURES, _measures(measures))]
     blocks.append(SignLine(("自查人", "党组织负责人", "日期")))
-    title = f"{row['year']}年{row['kind']}表"
+    title = f"{row['year']}年{row['kind']}表" if row["year"] else f"{row['kind']}表"
     return sealed(Document(title, "table", tuple(blocks), unit=unit, sheet="portrait"))
 
 

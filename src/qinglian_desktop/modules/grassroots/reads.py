@@ -41,20 +41,24 @@ def _of(book: Book, record: type[Record], check_id: str, order: str) -> list[Row
 
 
 def on_the_list(book: Book) -> list[Row]:
-    """The checks of this office that led to the list and are not struck off."""
+    """The checks of this office that led to the list and are not struck off, dated or not."""
     where = (
         Where("owner", "=", book.unit.office_id),
         Where("outcome", "=", LISTED),
-        Where("listed_on", "filled"),
         Where("cleared_on", "empty"),
     )
     return book.rows(Query(PartyCheck.table, where, order=(("listed_on", False),)))
 
 
-def moved(book: Book) -> list[Row]:
-    """What was moved down to this office, in the order it came."""
+def moved_in(book: Book, year: int) -> list[Row]:
+    """What was moved down to this office in a year or still is, in the order it came."""
     mine = (Where("owner", "=", book.unit.office_id),)
-    return book.rows(Query(MovedDown.table, mine, order=(("kind", False), ("from_on", False))))
+    rows = book.rows(Query(MovedDown.table, mine, order=(("kind", False), ("from_on", False))))
+    first, last = f"{year}-01-01", f"{year}-12-31"
+    return [
+        row for row in rows
+        if (row["from_on"] or first) <= last and (row["until_on"] or last) >= first
+    ]  # fmt: skip
 
 
 def logs_of(book: Book, year: int) -> list[Row]:

@@ -248,7 +248,7 @@ class Parts(NamedTuple):
     figures: Sequence[_Row]
     actions: Sequence[_Row]
     problems: Sequence[_Row]
-    sites: Sequence[_Row]
+    sites: Sequence[_Row] | None  # None: somebody else's department looks after them
     honours: Sequence[_Row]
     assessments: Sequence[_Row]
 
@@ -259,6 +259,9 @@ def demonstration(
 ) -> Document:  # fmt: skip
     """示范档案 of one unit, from what it reported; a part with nothing says so."""
     closed = sum(row["status"] == "已销号" for row in parts.problems)
+    sites: list[Block] = []
+    if parts.sites is not None:
+        sites = [Heading("六、清廉阵地"), *_lines(parts.sites, "name", "place", "state")]
     blocks: list[Block] = [
         Heading("一、基本情况"), *_figures(parts.figures),
         Heading("二、自评和认定"), *_assessments(parts.assessments),
@@ -275,8 +278,9 @@ def demonstration(
             f"清单上的问题 {len(parts.problems)} 个，已销号 {closed} 个，"
             f"还有 {len(parts.problems) - closed} 个。"
         ),
-        Heading("六、清廉阵地"), *_lines(parts.sites, "name", "place", "state"),
-        Heading("七、荣誉和加分"), *_lines(parts.honours, "what", "level", "document_no"),
+        *sites,
+        Heading(f"{'七' if sites else '六'}、荣誉和加分"),
+        *_lines(parts.honours, "what", "level", "document_no"),
         Note(f"照{street}合并的数据编写，{paper_day(day)}的情况。"),
         Signature(street, paper_day(day), seal=False),
     ]  # fmt: skip

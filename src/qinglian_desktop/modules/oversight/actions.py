@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.oversight import cadre_papers, papers, reads, rules
 from qinglian_desktop.modules.oversight.cadre_records import (
@@ -69,7 +70,10 @@ def log_paper(book: Book, row_id: str) -> Document:
 
 def cadre_paper(book: Book, row_id: str) -> Document:
     """The whole file of the cadre this entry belongs to."""
-    person = reads.there(book, IntegrityNote, row_id)["person"]
+    person = (reads.there(book, IntegrityNote, row_id)["person"] or "").strip()
+    if not person:
+        label = IntegrityNote.fields["person"].label
+        raise Refused(f"还没填{label}", "填好再印", field="person", code="QL-OV-053")
     return cadre_papers.of_one(book.unit.name, person, *reads.file_of(book, person))
 
 

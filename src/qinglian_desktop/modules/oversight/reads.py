@@ -66,10 +66,12 @@ def cadres(book: Book, day: str) -> Mapping[str, list[str]]:
     leading = {row["name"] for row in book.rows(Query(Body.table, mine)) if row["kind"] in _LEADING}
     found: dict[str, list[str]] = {}
     for row in book.rows(Query(Post.table, mine, order=(("person_name", False),))):
-        serves = row["from_on"] <= day and (row["until_on"] or day) >= day
+        begun = (row["from_on"] or "") <= day
+        serves = row["person_name"] and begun and (row["until_on"] or day) >= day
         if serves and row["body"] in leading:
-            found.setdefault(row["person_name"], []).append(row["title"])
-    for row in book.rows(Query(IntegrityNote.table, mine, order=(("person", False),))):
+            found.setdefault(row["person_name"], []).append(row["title"] or "")
+    named = (*mine, Where("person", "filled"))
+    for row in book.rows(Query(IntegrityNote.table, named, order=(("person", False),))):
         found.setdefault(row["person"], [])
     return found
 

@@ -62,12 +62,11 @@ def _meetings(book: Book, day: date) -> Iterator[Due]:
     if not book.any_of(PartyBranch.table, PartyMeeting.table):
         return
     begun = _begun(book)
-    years = {day.year, Period.holding(day, "M").previous.year}
-    open_ = [
-        slot for y in sorted(years) for slot in reads.year_slots(book, y, day) if not slot.held
-    ]
+    years = (day.year - 1, day.year)  # a year or its last quarter is missed all through the next
+    open_ = [slot for y in years for slot in reads.year_slots(book, y, day) if not slot.held]
     open_ = [slot for slot in open_ if _asked(slot, day, begun)]
-    for (name, period), group in groupby(open_, key=lambda one: (one.cycle.name, one.period)):
+    open_.sort(key=_line)  # slots come branch by branch, a line is for all of them
+    for (name, period), group in groupby(open_, key=_line):
         missing = list(group)
         who = _some([one.branch for one in missing if one.branch], "个")
         late = "还没开" if period.last >= day else "没按期开，尽快补开"
@@ -76,6 +75,10 @@ def _meetings(book: Book, day: date) -> Iterator[Due]:
             period.last, f"{period.label}{name}{late}{f'：{who}' if who else ''}", cycle.why,
             "party", "去登记", PartyMeeting.table, lead=_LEADS[cycle.every],
         )  # fmt: skip
+
+
+def _line(slot: Slot) -> tuple[str, Period]:
+    return slot.cycle.name, slot.period
 
 
 def _asked(slot: Slot, day: date, begun: date) -> bool:

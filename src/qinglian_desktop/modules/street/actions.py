@@ -120,6 +120,8 @@ def write_summary(
     tables = summary(book, period, by)
     if not units(book):
         raise Refused("还没有单位", "先下发单位文件，村居才能报送")
+    if not tables:
+        raise Refused("没有本科室看的台账要这样汇总", "请换一种汇总", code="QL-ST-046")
     ending = target.suffix.lower() if isinstance(target, Path) else ".pdf"
     if isinstance(target, Path) and ending == ".xlsx":
         _write_workbook(book, tables, target)

@@ -161,14 +161,18 @@ def orders(period: Period) -> Subject:
 
 
 def assessments(period: Period) -> Subject:
-    """What the units have handed in for the evaluation of the year."""
+    """What the units have handed in for the evaluation of the year.
+
+    What was sent back and handed in anew is the same self-assessment: its first version counts.
+    """
     year, by = (Where("year", "=", period.year),), {UNIT: "owner"}
+    first = (*year, Where("version", "=", 1))
     handed_in = Measure("已报送自评", where=(Where("frozen_on", "filled"),))
     return Subject(
         "assessments",
         f"{period.year}年自评和加分",
         (
-            Part("assessment", year, by, (Measure("自评"), handed_in)),
+            Part("assessment", first, by, (Measure("自评"), handed_in)),
             Part("bonus_claim", year, by, (Measure("加分申报"),)),
         ),
     )

@@ -34,6 +34,7 @@ class TracedRow(NamedTuple):
     then: int  # 1 where rows were counted
     now: Row | None  # None: it is gone or deleted
     amount: int | None  # what it would count for now
+    counts: bool = True  # by the same definition now
 
 
 class Traced(NamedTuple):
@@ -49,7 +50,7 @@ class Traced(NamedTuple):
     field: str
     value: int
     rows: tuple[TracedRow, ...]
-    now: int  # what the same definition comes to today
+    now: int | None  # what the same definition comes to today; None: a list of that day's rows
     kind: Kind
 
     def shown(self, value: int) -> str:
@@ -60,11 +61,20 @@ class Traced(NamedTuple):
         """What became of the number since, in words."""
         gone = sum(row.now is None for row in self.rows)
         other = sum(row.amount not in (None, row.then) for row in self.rows)
-        changes = [f"{other} 条改过金额" if other else "", f"{gone} 条已经删除" if gone else ""]
+        out = sum(not row.counts and row.now is not None for row in self.rows)
+        changes = [
+            f"{other} 条改过金额" if other else "",
+            f"{out} 条改过，现在不再算在内" if out else "",
+            f"{gone} 条已经删除" if gone else "",
+        ]
         listed = "，".join(filter(None, changes))
-        since = f"打印以后{listed}" if listed else "打印以后这些记录没有变"
-        same = self.now == self.value
-        now = "现在汇总还是这个数" if same else f"现在汇总是 {self.shown(self.now)}"
+        if self.now is None:
+            since = f"打印以后{listed}" if listed else "这些记录都还在"
+            now = "是按打印那天的情况分的，现在的数请看“汇总表”"
+        else:
+            since = f"打印以后{listed}" if listed else "打印以后这些记录没有变"
+            same = self.now == self.value
+            now = "现在汇总还是这个数" if same else f"现在汇总是 {self.shown(self.now)}"
         return (
             f"纸上 {self.shown(self.value)}，由 {len(self.rows):,} 条记录加出来。{since}；{now}。"
         )
@@ -191,7 +201,11 @@ def open_code(book: Book, text: str) -> Traced:
     title, line, column = figure["said"]
     parts = list(_parts(told, figure))
     _refuse_others(book, parts)
-    rows = tuple(row for part in parts for row in _rows(book, told, part))
+    today = [_today(book, part) for part in parts]
+    rows = tuple(
+        row for part, now in zip(parts, today, strict=True) for row in _rows(book, told, part, now)
+    )
+    listed = any(_is_listed(part) for part in parts)
     return Traced(
         codes.plain(text),
         paper["title"],
@@ -203,7 +217,7 @@ def open_code(book: Book, text: str) -> Traced:
         parts[0]["field"] if parts else "",
         figure["value"],
         rows,
-        sum(amount for part in parts for _, amount in _today(book, part)),
+        None if listed else sum(amount for counted in today for _, amount in counted),
         _kind(book, parts),
     )
 
@@ -243,20 +257,30 @@ def _parts(told: dict[str, Any], figure: dict[str, Any]) -> Iterator[dict[str, A
         yield figure
 
 
-def _rows(book: Book, told: dict[str, Any], part: dict[str, Any]) -> Iterator[TracedRow]:
+def _is_listed(part: Mapping[str, Any]) -> bool:
+    """Is its definition nothing but the rows of that day? Then it cannot tell today's number."""
+    return bool(part["where"]) and all(field == "id" for field, _op, _value in part["where"])
+
+
+def _rows(
+    book: Book, told: dict[str, Any], part: dict[str, Any], today: list[tuple[str, int]]
+) -> Iterator[TracedRow]:
     table, field = part["table"], part["field"]
     if part["rows"] is None:
-        counted = _today(book, part)
+        counted = today
     else:
         ids = told["ids"].get(table, [])
         amounts = part["amounts"] or [1] * len(part["rows"])
         counted = [(ids[p], n) for p, n in zip(part["rows"], amounts, strict=True)]
     there = {row["id"]: row for row in book.page(table, [row_id for row_id, _ in counted])}
+    still = {row_id for row_id, _ in today}
     for row_id, then in counted:
         row = there.get(row_id)
         now = row if row and not row["deleted"] else None
         amount = None if now is None else (now[field] or 0) if field else 1
-        yield TracedRow(row_id, then, now, amount)
+        # An amount that was emptied is counted no more, and is told as changed.
+        counts = row_id in still or amount != then
+        yield TracedRow(row_id, then, now, amount, counts)
 
 
 def _today(book: Book, part: dict[str, Any]) -> list[tuple[str, int]]:

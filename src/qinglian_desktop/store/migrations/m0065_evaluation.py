@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 def main(db: "Database") -> None:
     texts: tuple[str, ...] = (
-        "article", "unit_name", "unit_office", "happened_on", "confirmed_by", "document_no",
+        "article", "unit_name", "to_office", "happened_on", "confirmed_by", "document_no",
         "confirmed_on", "files", "lifted_on", "lifted_reason", "lifted_by", "lifted_with",
     )  # fmt: skip
     _ledger(db, "veto_event", texts)

@@ -108,15 +108,54 @@ def _unlike(line: Row, mark: Row | None) -> bool:
 
 
 def refresh(book: Book, assessment_id: str) -> Changes:
-    """The suggestions as the records are now; what the unit said stays. `result`: so many lines."""
+    """The suggestions as the records are now; what the unit said stays. `result`: so many lines.
+
+    Where another table was issued meanwhile, the lines become those of that one.
+    """
     row = reads.there(book, assessment_id)
     _refuse_closed(row)
     with book.change(f"更新系统建议：{row['title']}") as change:
+        if reads.reissued(book, row):
+            change.result = _by_new_table(change, row)
+            return change.changes
         changed = reads.stale(book, assessment_id)
         for line_id, one in changed.items():
             change.put_row(AssessmentLine.table, line_id, reads.suggested(one))
         change.result = len(changed)
     return change.changes
+
+
+def _by_new_table(change: Change, row: Row) -> int:
+    """The lines of the table that holds now; an indicator that stays keeps what was said of it."""
+    book = change.book
+    system, before = system_of(book, row["year"]), reads.lines(book, row["id"])
+    given = {o.indicator_id: reads.suggested(o) for o in suggestions(book, row["year"])}
+    change.known[MAKING] = change.known[MOVING] = True
+    there = {line["title"]: line for line in before}
+    fresh = []
+    for seq, one in enumerate(system.indicators):
+        draft, old = _line(system, row["id"], seq, one, given), there.pop(one.title, None)
+        if old is not None and old["indicator"] == one.id:
+            change.put_row(AssessmentLine.table, old["id"], {**draft, **_still_said(old, draft)})
+        else:
+            fresh.append({**draft, **(_still_said(old, draft) if old is not None else {})})
+    kept = {one.title: one.id for one in system.indicators}
+    for line in before:
+        if kept.get(line["title"]) != line["indicator"]:
+            change.drop(AssessmentLine.table, line["id"])
+    change.add_all(AssessmentLine, fresh)
+    facts = {"pack": system.pack, "cutoff_on": system.cutoff_of(row["year"]).isoformat()}
+    change.put_row(Assessment.table, row["id"], facts)
+    return len(system.indicators)
+
+
+def _still_said(old: Row, draft: Row) -> Row:
+    """What the unit said of an indicator; a score above its new points is asked anew."""
+    said = {name: old[name] for name in (*_OWN, "task_id")}
+    score = said["self_score"]
+    if score is not None and (score > draft["points"] or not rules.applies(draft)):
+        said["self_score"] = None
+    return said
 
 
 def take_suggestions(book: Book, assessment_id: str, line_ids: Collection[str] = ()) -> Changes:
@@ -133,6 +172,43 @@ def take_suggestions(book: Book, assessment_id: str, line_ids: Collection[str] =
                 taken += 1
         change.result = taken
     return change.changes
+
+
+def leave_out(book: Book, line_id: str) -> Changes:
+    """标为不适用: the table says it is not for everybody, and the unit says why not for it."""
+    line, row = _own_word(book, line_id)
+    why = (line["note"] or "").strip()
+    if not why:
+        raise Refused(
+            "还没写为什么不适用", "先在原因里写一句，例如“没有推行积分制”，再按“标为不适用”",
+            field="note", code="QL-SA-076",
+        )  # fmt: skip
+    with book.change(f"不适用：{row['title']} {line['indicator']}") as change:
+        facts = {"basis": records.NOT_FOR_US, "suggested": 0, "self_score": None}
+        facts |= {"formula": f"本单位不适用，剔除后折算：{why}"}
+        change.put_row(AssessmentLine.table, line_id, facts)
+    return change.changes
+
+
+def take_in_again(book: Book, line_id: str) -> Changes:
+    """改回要评: with the suggestion of now."""
+    line, row = _own_word(book, line_id)
+    given = {one.indicator_id: reads.suggested(one) for one in suggestions(book, row["year"])}
+    with book.change(f"改回要评：{row['title']} {line['indicator']}") as change:
+        change.put_row(AssessmentLine.table, line_id, given.get(line["indicator"], {}))
+    return change.changes
+
+
+def _own_word(book: Book, line_id: str) -> tuple[Row, Row]:
+    line = ledger.there(book, AssessmentLine.table, line_id)
+    row = reads.there(book, line["assessment_id"])
+    _refuse_closed(row)
+    if not reads.by_own_word(book, row, line):
+        raise Refused(
+            "这一项不能自己定适用不适用",
+            "评分办法里写了不适用的才可以；有没有集体经济组织看“机构”台账", code="QL-SA-077",
+        )  # fmt: skip
+    return line, row
 
 
 def save_line(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:

@@ -26,6 +26,9 @@ from qinglian_desktop.store.change import Change
 def finish(book: Book, assessment_id: str, day: date | None = None) -> Changes:
     """草稿 → 自评: every line is said, and what differs is explained."""
     row = _in_state(book, assessment_id, records.DRAFT)
+    if reads.reissued(book, row):
+        raise Refused("街道下发了新的指标表", "请到“自评表”按“按新指标表更新”，再看一遍各项",
+                      code="QL-SA-097")  # fmt: skip
     _refuse_lacking(book, row)
     return _move(book, row, records.DONE, day, {"done_on": _iso(day)})
 
@@ -61,6 +64,9 @@ def freeze(book: Book, assessment_id: str, day: date | None = None) -> Changes:
     row = _in_state(book, assessment_id, records.HEARD)
     _refuse_early(row["heard_on"], day, "报送日期比审议还早", "frozen_on")
     _refuse_lacking(book, row)
+    if reads.reissued(book, row):
+        raise Refused("街道下发了新的指标表", "请先“退回修改”，按新指标表更新再审议",
+                      code="QL-SA-098")  # fmt: skip
     if stale := reads.stale(book, assessment_id):
         raise Refused(
             f"有 {len(stale)} 项的系统建议已经变了", "请先“退回修改”，更新建议再审议",

@@ -17,7 +17,7 @@ from qinglian_desktop.store.change import Change
 LIFTING = "two people lift a veto"
 _LEAST = 4  # characters of a reason
 # What a confirmation says; afterwards only papers and words are added.
-_FIXED = ("article", "unit_office", "happened_on", "confirmed_by", "document_no")
+_FIXED = ("article", "to_office", "happened_on", "confirmed_by", "document_no")
 _LIFTED = ("lifted_on", "lifted_reason", "lifted_by", "lifted_with")
 
 
@@ -27,7 +27,7 @@ def save_veto(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
     if told.get("article"):
         told["article"] = _article(book, told).id
     if book.unit.is_street and told.get("unit_name") is not None:
-        told["unit_office"] = _unit(book, told["unit_name"])
+        told["to_office"] = _unit(book, told["unit_name"])
     return ledger.save_row(book, VetoEvent.table, row_id, told)
 
 
@@ -60,6 +60,12 @@ def lift_veto(book: Book, row_id: str, reason: str, second: str, pin: str) -> Ch
     row = book.row(VetoEvent.table, row_id)
     if row is None or row["deleted"]:
         raise Refused("这条记录已经不在了", "请刷新列表再看", code="QL-SA-012")
+    if row["owner"] != book.unit.office_id:
+        raise Refused(
+            "这一条是街道登记的",
+            "整改验收以后，请街道来解除，再读一次街道的 U 盘",
+            code="QL-SA-024",
+        )
     if row["lifted_on"]:
         raise Refused("这一条已经解除", "不用再解除", code="QL-SA-013")
     words = " ".join(reason.split())

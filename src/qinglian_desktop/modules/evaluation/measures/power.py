@@ -78,13 +78,13 @@ def undecided_lettings(_frame: Frame, contracts: Rows) -> Found:
     "catalogue-in-time",
     "年度公开目录按时调整公布",
     Source("disclosure_plan", "year", (), ("notice_id",)),
-    Source("notice", "posted_on", (), ("state",)),
+    Source("notice", "", (), ("state", "posted_on")),  # what is due in January may hang before
 )
 def catalogue_in_time(frame: Frame, plans: Rows, notices: Rows) -> Found:
     """Posted by the day the system names: all; later: half; not posted: none."""
     month, day = frame.settings["catalogue_by"]
     by = date(frame.year, month, day).isoformat()
-    posted = {row["id"]: row["posted_on"] for row in notices if row["state"] in _POSTED}
+    posted = _posted(frame, notices)
     days = sorted(posted[row["notice_id"]] for row in plans if row["notice_id"] in posted)
     rows = ids("disclosure_plan", plans)
     if not days:
@@ -98,14 +98,22 @@ def catalogue_in_time(frame: Frame, plans: Rows, notices: Rows) -> Found:
     "posted-in-time",
     "应公开的按期公开、要素齐全",
     Source("planned_posting", "due_on", (Where("state", "!=", "不适用"),), ("notice_id",)),
-    Source("notice", "posted_on", (), ("state", "proof")),
+    Source("notice", "", (), ("state", "posted_on")),
 )
 def posted_in_time(frame: Frame, planned: Rows, notices: Rows) -> Found:
     """Posted by the day it was due and hung as long as it had to."""
-    posted = {row["id"]: row["posted_on"] for row in notices if row["state"] in _POSTED}
+    posted = _posted(frame, notices)
     owed = [row for row in planned if row["due_on"] <= frame.last]
     good = [row for row in owed if posted.get(row["notice_id"] or "", "9999") <= row["due_on"]]
     return of_rows("planned_posting", good, owed, "没有按期公开")
+
+
+def _posted(frame: Frame, notices: Rows) -> dict[str, str]:
+    """When each notice was hung, by the cut-off day."""
+    return {
+        row["id"]: row["posted_on"] for row in notices
+        if row["state"] in _POSTED and row["posted_on"] and row["posted_on"] <= frame.last
+    }  # fmt: skip
 
 
 def _of_both(table: str, rows: Rows, lacks: str) -> Found:

@@ -51,6 +51,7 @@ class LineView(QWidget):
         self.name = look.label("", "title")
         self.name.setWordWrap(True)
         self.print = push_button("打印本项", icon="print")
+        self.apart = push_button("标为不适用")
         self.before = push_button("上一项")
         self.next = push_button("下一项", "primary")
         look.named(self.next, "下一项", "存好这一项，看下一项（PgDn）")
@@ -70,6 +71,7 @@ class LineView(QWidget):
         self._lay_out()
         self.back.clicked.connect(self.leave)
         self.print.clicked.connect(self.print_page)
+        self.apart.clicked.connect(self.on_apart)
         self.before.clicked.connect(partial(self._step, -1))
         self.next.clicked.connect(partial(self._step, 1))
         self.form.edited.connect(self.save_now)
@@ -83,7 +85,7 @@ class LineView(QWidget):
         head.setSpacing(12)
         head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.name, 1)
-        for button in (self.print, self.before, self.next):
+        for button in (self.print, self.apart, self.before, self.next):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         card = QFrame()
         card.setProperty("role", "card")
@@ -145,7 +147,12 @@ class LineView(QWidget):
         self.counted.setText(line["formula"] or "没有算式。")
         self._show_street(row, line)
         self.form.set_row(line)
-        self.form.set_read_only(row["state"] not in OPEN or not assessment_rules.applies(line))
+        applies, is_open = assessment_rules.applies(line), row["state"] in OPEN
+        self.form.set_read_only(not is_open or not applies)
+        own_word = is_open and assessment_reads.by_own_word(self._desk.book, row, line)
+        self.apart.setVisible(own_word)
+        self.apart.setText("标为不适用" if applies else "改回要评")
+        look.named(self.apart, self.apart.text(), "评分办法写了不适用的，写明原因可以剔除")
         self._ask_evidence(row["year"], line["indicator"])
 
     def _show_street(self, row: Any, line: Any) -> None:
@@ -202,6 +209,15 @@ class LineView(QWidget):
                 on_refused=self.banner.say,
                 draft_note="报送以后，纸上的“草稿”两个字自动去掉。",
             )  # fmt: skip
+
+    def on_apart(self) -> None:
+        """标为不适用, or 改回要评."""
+        if not self.row_id or not self.flush():
+            return
+        line = self._desk.book.row(AssessmentLine.table, self.row_id)
+        act = actions.leave_out if assessment_rules.applies(line) else actions.take_in_again
+        self.banner.hide()
+        self._desk.runner.act(act, self.row_id, on_refused=self._on_refused)
 
     # -- saving ---------------------------------------------------------------------------
 

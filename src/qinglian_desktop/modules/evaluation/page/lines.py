@@ -1,6 +1,7 @@
 """自评表 (A-02): every indicator in a list that is typed into, and its card (A-03)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes
@@ -21,6 +22,7 @@ _COLUMNS = (
     "files",
 )  # fmt: skip
 _OWN = ("self_score", "note", "differs")
+_BY_NEW_TABLE = "按新指标表更新"
 _BY_PROGRAM = "这一列按指标表和台账算出来，不能在这里改。"
 
 
@@ -107,15 +109,15 @@ class LinesPage(ListAndView):
         if is_open:
             assessment_id = row["id"]
             self._desk.runner.read(
-                lambda book: (assessment_id, len(assessment_reads.stale(book, assessment_id))),
+                lambda book: (assessment_id, _words_of_update(book, assessment_id)),
                 self._on_stale,
             )
 
-    def _on_stale(self, answer: tuple[str, int]) -> None:
-        assessment_id, many = answer
+    def _on_stale(self, answer: tuple[str, str]) -> None:
+        assessment_id, words = answer
         if assessment_id == self.lines.assessment_id:
-            self.refresh.setVisible(bool(many))
-            self.refresh.setText(f"台账变了，更新 {many} 项建议")
+            self.refresh.setVisible(bool(words))
+            self.refresh.setText(words)
             look.named(self.refresh, self.refresh.text())
 
     def _words(self, row: Row) -> str:
@@ -141,7 +143,9 @@ class LinesPage(ListAndView):
     def on_refresh(self) -> None:
         self._desk.runner.act(
             actions.refresh, self.lines.assessment_id, on_refused=self.list.banner.say,
-            say="系统建议更新了，自评分没有动。",
+            say="更新好了，已经填的自评分没有动；超过新分值的要重新填。"
+            if self.refresh.text() == _BY_NEW_TABLE
+            else "系统建议更新了，自评分没有动。",
         )  # fmt: skip
 
     def new_record(self) -> None:
@@ -172,3 +176,11 @@ class LinesPage(ListAndView):
 
     def flush(self) -> None:
         self.view.flush()
+
+
+def _words_of_update(book: Any, assessment_id: str) -> str:
+    """What the button of the update says; "" while there is nothing to update."""
+    if assessment_reads.reissued(book, assessment_reads.there(book, assessment_id)):
+        return _BY_NEW_TABLE
+    many = len(assessment_reads.stale(book, assessment_id))
+    return f"台账变了，更新 {many} 项建议" if many else ""

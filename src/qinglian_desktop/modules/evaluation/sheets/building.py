@@ -26,8 +26,9 @@ from qinglian_desktop.modules.evaluation.sheets.cells import (
     TITLE,
     WORDS,
 )
+from qinglian_desktop.modules.evaluation.sheets.lines import Issued, Line
 from qinglian_desktop.modules.evaluation.sheets.sections import BONUS, SCORED, TAKEN_OFF, VETOED
-from qinglian_desktop.modules.evaluation.sheets.walking import Issued, Line, walk
+from qinglian_desktop.modules.evaluation.sheets.walking import walk
 from qinglian_desktop.modules.evaluation.system import (
     BY_HAND,
     COLLECTIVE,
@@ -180,7 +181,9 @@ def _matched(lines: Sequence[Line], before: System) -> list[Indicator | None]:
     by_title = {cells.plain(one.title): one.id for one in before.indicators}
     found: list[Indicator | None] = []
     for line in lines:
-        key = by_title.get(cells.plain(line.text(TITLE)), "")
+        title = line.text(TITLE)
+        told = cells.plain(title), cells.plain(title.partition("：")[2])  # behind its group
+        key = next((by_title[text] for text in told if text in by_title), "")
         found.append(left.pop(key, None))
     for place, line in enumerate(lines):
         if found[place] is None and (near := _nearest(line.text(TITLE), left)):

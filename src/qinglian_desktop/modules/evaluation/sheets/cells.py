@@ -45,16 +45,20 @@ _WITHIN = re.compile(r"(?<=[\u4e00-\u9fff，、；。）])\s+(?=[\u4e00-\u9fff�
 _WITH_POINTS = re.compile(
     r"(指标|内容|项目|要求|事项|方面)[\s（(/及、和与]+(分值|分数|满分|权重)[）)]?$"
 )
-_AT_END = re.compile(r"[,，:：\s](\d+(?:\.\d+)?)\s*分$")
+# 基层组织有力18分, but not 每次扣1分.
+_AT_END = re.compile(r"(?:[,，:：\s]|(?<=[\u4e00-\u9fff])(?<![扣得加减计记]))(\d+(?:\.\d+)?)\s*分$")
 _POINTS = re.compile(
     r"[（(\[【]?\s*(?:(?:最高|最多|满分|总分|不超过|计|共|≤)\s*[:：]?|0\s*[-—–~－～至]+)?\s*[+＋]?\s*(-?\d+(?:\.\d+)?)\s*(?:分|%)?\s*[）)\]】]?"
 )
 _IN_TEXT = re.compile(
-    r"[（(\[【]\s*(?:满分|计|共|总分|分值)?[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[）)\]】]"
+    r"[（(\[【]\s*(?:(?:满分|计|共|总分|分值)?[:：]?\s*(\d+(?:\.\d+)?)\s*分|"
+    r"(?:权重|占比?)[:：]?\s*(\d+(?:\.\d+)?)\s*%)\s*[）)\]】]"
 )
 _AGAIN = re.compile(r"[（(]\s*(续|续表|接上页|续上页)\s*[）)]|^续表?[:：]?")
+# 一、 or （三）; 三资管理 and 一票否决 begin with a word.
 _NUMBERED = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．:：\s]*|[（(]?\d{1,2}(?:[、．:：]|[）)]|\.(?!\d))\s*)"
+    r"^(?:[（(][一二三四五六七八九十]+[）)][、.．:：\s]*|"
+    r"[一二三四五六七八九十]+(?:[）)][、.．:：\s]*|[、.．:：\s]+)|[（(]?\d{1,2}(?:[、．:：]|[）)]|\.(?!\d))\s*)"
 )
 # 1.2 or 3、 before the words of an indicator; figures of the words themselves stay.
 _COUNTED = re.compile(
@@ -62,12 +66,17 @@ _COUNTED = re.compile(
 )
 _COLUMN = re.compile(r"[（(]?([甲乙丙丁戊己庚辛壬癸]|[A-Za-z]|\d{1,2})[）)]?")
 _PART = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
+_BAND = re.compile(
+    r"(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．:：\s])\s*\D{2}"
+)
 # Brackets of a line that runs downwards.
 _UPRIGHT = str.maketrans("︵︶︷︸︹︺︻︼", "（）｛｝〔〕【】")
 _NOISE = re.compile(
     r"^[—\-–\s]*(第?\s*\d+\s*页?(\s*[,，/]?\s*共\s*\d+\s*页)?)[—\-–\s]*$|^[（(]?续表?[）)]?$|"
-    r"^(接|转)[上下]页|^附件\s*\d*[:：]?$|^(填报|被评|编制)?单位(（盖章）)?[:：]|^填表人|^(审核|负责|联系|复核|制表|经办)人|^联系电话|（盖章）|^年\s*月\s*日$"
+    r"^(接|转)[上下]页|^附件\s*\d*[:：]?$|^(填报|被评|编制)?单位(（盖章）)?[:：]|^填表人|^(审核|负责|联系|复核|制表|经办)人|^联系电话|（盖章）|^年\s*月\s*日$|"
+    r"^[^:：]{2,8}(签[字名章])?[:：]$|^\d{4}年\d{1,2}月(\d{1,2}日)?$"
 )  # fmt: skip
+_DITTO = ("同上", "〃", "″", "同上栏")
 
 
 def clean(text: str) -> str:
@@ -102,7 +111,7 @@ def points(text: str) -> Decimal | None:
 def told_points(text: str) -> Decimal | None:
     """What a heading says about itself: 基层组织有力（18分）."""
     line = clean(text)
-    found = _IN_TEXT.findall(line) or _AT_END.findall(line)
+    found = ["".join(one) for one in _IN_TEXT.findall(line)] or _AT_END.findall(line)
     return Decimal(found[-1]) if found else None
 
 
@@ -119,6 +128,11 @@ def without_points(text: str) -> str:
 def is_lettered(texts: Sequence[str]) -> bool:
     """The row below a heading that numbers its columns: 甲, 乙, 1, 2."""
     return all(_COLUMN.fullmatch(text) for text in texts)
+
+
+def once(text: str) -> str:
+    """Without （续）, as it stood on the page before."""
+    return _AGAIN.sub("", clean(text))
 
 
 def heads_a_part(text: str) -> bool:
@@ -156,14 +170,17 @@ def grid_of(sheet: SheetData) -> Grid:
         for row in range(first[0], min(last[0], len(sheet.rows) - 1) + 1):
             for column in range(first[1], min(last[1], width - 1) + 1):
                 anchors[row, column] = first, last[1] - first[1] + 1
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for number in range(len(sheet.rows)):
         cells = []
         for column in range(width):
             at, wide = anchors.get((number, column), ((number, column), 1))
             above = sheet.rows[at[0]]
             text = above[at[1]] if at[1] < len(above) else ""
-            cells.append(Cell(clean(text), at, wide))
+            told = clean(text)
+            if told in _DITTO and rows:
+                told = rows[-1][column].text
+            cells.append(Cell(told, at, wide))
         rows.append(tuple(cells))
     return Grid(sheet.name, tuple(rows))
 
@@ -271,11 +288,46 @@ def settled(found: Columns, lines: Sequence[Sequence[Cell]]) -> Columns:
         told = [line[column].text for line in lines if column < len(line) and line[column].text]
         if told and not any(points(text) is not None for text in told):
             roles[column] = meaning(_OF_POINTS.sub("", plain(found.labels[column]))) or WORDS
+    for column in found.of(DIMENSION):
+        if meaning(found.labels[column]) == MIDDLE and len(set(_bands(lines))) > 1:
+            roles[column] = MIDDLE
     made = found._replace(roles=roles)
+    if _reaches_over(made, lines):
+        first, *_ = made.of(WORDS)
+        roles |= {made.of(TITLE)[0]: DIMENSION, first: TITLE}
     if WORDS not in roles.values() and _in_steps(made, lines):
         steps = {TITLE: WORDS, MIDDLE: TITLE}
         return made._replace(roles={n: steps.get(role, role) for n, role in roles.items()})
     return made
+
+
+def _reaches_over(found: Columns, lines: Sequence[Sequence[Cell]]) -> bool:
+    """考核项目 | 考核要点 | 扣分办法: is the first an aspect, the second what is looked at?"""
+    roles = [*found.roles.values()]
+    if DIMENSION in roles or MIDDLE in roles or roles.count(TITLE) != 1 or roles.count(WORDS) < 2:
+        return False
+    (title,), (first, *_), own = found.of(TITLE), found.of(WORDS), found.finest
+    scored = [line for line in lines if own >= 0 and line[own].text]
+    named = {line[title].anchor for line in scored if line[title].text}
+    return (
+        title < first
+        and 0 < len(named) * 2 <= len(scored)
+        and all(line[first].text for line in scored)
+    )
+
+
+def heads_a_band(text: str) -> bool:
+    """一、基层组织有力 or （一）基层组织有力."""
+    return _BAND.match(text) is not None
+
+
+def _bands(lines: Sequence[Sequence[Cell]]) -> Iterator[str]:
+    """Lines over all columns that are numbered as aspects are: 一、基层组织有力（18分）."""
+    for line in lines:
+        texts = {cell.anchor: cell.text for cell in line if cell.text}
+        text = next(iter(texts.values()), "")
+        if len(texts) == 1 and heads_a_band(text):
+            yield text
 
 
 def _in_steps(found: Columns, lines: Sequence[Sequence[Cell]]) -> bool:
@@ -293,6 +345,11 @@ def _in_steps(found: Columns, lines: Sequence[Sequence[Cell]]) -> bool:
         and len({row[third[0]].anchor for row in rows}) > 1
         for rows in tall
     )
+
+
+def is_coarse(label: str) -> bool:
+    """Does a column of points say what a whole aspect has?"""
+    return _COARSE.search(label) is not None
 
 
 def halves(found: Columns) -> Iterator[Columns]:

@@ -6,7 +6,6 @@ indicator above, or an indicator.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from qinglian_desktop.exchange.sheets.reading import SheetData
@@ -25,6 +24,7 @@ from qinglian_desktop.modules.evaluation.sheets.cells import (
     Columns,
     Grid,
 )
+from qinglian_desktop.modules.evaluation.sheets.lines import Issued, Line
 from qinglian_desktop.modules.evaluation.sheets.sections import (
     BONUS,
     SCORED,
@@ -36,6 +36,7 @@ from qinglian_desktop.modules.evaluation.sheets.tables import is_like, joined, s
 
 _SUM = re.compile(r"^(小计|合计|总计|共计|总分|分值合计|小\s*计|合\s*计)")
 _REMARK = re.compile(r"^(注|备注|说明|填表说明|使用说明)[:：\d]")
+_REMARK_ALONE = re.compile(r"^(注|备注|附注|说明|填表说明|使用说明)[:：]?$")
 _CAP = re.compile(
     r"加分[^。；]{0,20}?(?:不超过|最高|最多|上限|封顶|以内)[^\d。；]{0,6}(\d+(?:\.\d+)?)\s*分"
 )
@@ -51,35 +52,6 @@ _BELOW = re.compile(
 )
 _NUMBERED_SHEET = re.compile(r"^[（(]?([一二三四五六七八九十]+|\d{1,2})[）)]?[、.．:：]\s*\D{2}")
 _TOO = (WORDS, PAPERS, TITLE, PARTS)  # what one more line of an indicator may go on with
-
-
-@dataclass
-class Line:
-    """One indicator, bonus or veto as it was issued."""
-
-    section: str
-    dimension: str = ""
-    texts: dict[str, str] = field(default_factory=dict)
-    points: Decimal | None = None
-    anchors: dict[str, tuple[int, int]] = field(default_factory=dict)
-    where: str = ""  # sheet and row, for a message
-
-    def text(self, role: str) -> str:
-        return self.texts.get(role, "")
-
-
-@dataclass
-class Issued:
-    """A whole table: its aspects with the points it says they have, its lines."""
-
-    title: str = ""
-    aspects: dict[str, Decimal | None] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
-    total: Decimal | None = None
-    bonus_cap: Decimal | None = None
-
-    def of(self, section: str) -> list[Line]:
-        return [line for line in self.lines if line.section == section]
 
 
 class Walker:
@@ -146,8 +118,12 @@ class Walker:
         texts = [cell.text for cell in line if cell.text]
         if cells.is_lettered(texts) or all(cells.is_noise(text) for text in texts):
             return
+        if _REMARK_ALONE.match(texts[0]) and len(set(texts)) > 1:
+            for text in texts:
+                self._note(text)
+            return
         alone = single(line)
-        if alone and self._heads(alone, line, columns):
+        if alone and (self._is_the_title(alone) or self._heads(alone, line, columns)):
             return
         held = {role: self._held(line, columns, role) for role in set(columns.roles.values())}
         if self._sums(held, line, columns):
@@ -158,13 +134,31 @@ class Walker:
             got = cells.told_points(title.text)
         if self._is_an_aspect(held, got, columns) or self._of_which(held, got):
             return
+        dimension = held.get(DIMENSION)
+        if dimension is not None and section_of(dimension.text) not in ("", self._section):
+            self._follow_aspect(dimension)
+            self._last = None
         if self._goes_on(held, got):
             return
         if title is None and held.get(WORDS) is None:
+            self._enter_with_points(dimension, got)
             return
         self._begin(grid, held, got, number, title)
 
     # -- rows that are no indicators ---------------------------------------------------------
+
+    def _is_the_title(self, text: str) -> bool:
+        """The title of the whole again, at the head of the next page."""
+        return bool(self.issued.title) and cells.bare(text) == cells.bare(self.issued.title)
+
+    def _enter_with_points(self, dimension: Cell | None, got: Decimal | None) -> None:
+        """An aspect on a line of its own, in the column of aspects, with what it has."""
+        if dimension is None or got is None or section_of(dimension.text):
+            return
+        self._section = SCORED
+        self._enter(dimension.text)
+        if self._aspect and self.issued.aspects.get(self._aspect) is None:
+            self.issued.aspects[self._aspect] = got
 
     def _heads(self, text: str, line: Sequence[Cell], columns: Columns) -> bool:
         """A line of its own: a section, an aspect, a remark."""
@@ -214,11 +208,17 @@ class Walker:
     def _is_an_aspect(
         self, held: dict[str, Cell | None], got: Decimal | None, columns: Columns
     ) -> bool:
-        """一 | name | points, among rows that say how they are scored and are numbered 1, 2, 3."""
-        number, name = held.get(ID), held.get(TITLE)
-        if number is None or name is None or not cells.heads_a_part(number.text):
-            return False
+        """一 | name | points, among rows that say how they are scored and are numbered 1, 2, 3.
+
+        Or both in one: 一、name | points.
+        """
+        number, name = held.get(ID), held.get(TITLE) or held.get(ID)
         if held.get(WORDS) is not None or not columns.of(WORDS) or columns.of(DIMENSION):
+            return False
+        if name is None:
+            return False
+        parted = number is not None and number is not name and cells.heads_a_part(number.text)
+        if not parted and (got is None or not cells.heads_a_band(name.text)):
             return False
         self._section = SCORED
         self._enter(name.text)
@@ -341,18 +341,26 @@ class Walker:
             role: cell for role, cell in held.items()
             if cell is not None and last.anchors.get(role) != cell.anchor
         }  # fmt: skip
-        if not shares:
+        again = self._named_again(fresh.get(TITLE))
+        if not shares and not again:
             if got is not None or ID in fresh or self._section == VETOED:
                 return False
             if TITLE in fresh and self._section == BONUS and last.points is None:
                 return False
         for role in _TOO:
             cell = fresh.get(role)
-            if cell is not None:
+            if cell is not None and not (role == TITLE and again):
                 before = last.text(role)
                 last.texts[role] = joined(before, cell.text, broken=not shares)
                 last.anchors[role] = cell.anchor
         return True
+
+    def _named_again(self, title: Cell | None) -> bool:
+        """Is it the indicator of the page before: its words once more, with （续）?"""
+        if title is None or self._last is None or cells.once(title.text) == title.text:
+            return False
+        named = cells.plain(cells.unnumbered(cells.once(title.text)))
+        return named == cells.plain(self._last.text(TITLE))
 
     def _held(self, line: Sequence[Cell], columns: Columns, role: str) -> Cell | None:
         """What stands in the columns of a role; several levels of one are joined."""
@@ -375,7 +383,10 @@ class Walker:
     def _coarse(self, line: Sequence[Cell], columns: Columns, fine: Cell) -> None:
         """The other column says what the whole aspect has."""
         dimension = self._held(line, columns, DIMENSION)
+        names = min((*columns.of(TITLE), *columns.of(MIDDLE)), default=len(line))
         for column in columns.of(POINTS):
+            if column > names and not cells.is_coarse(columns.labels[column]):
+                continue  # what a single way of scoring brings
             cell = line[column]
             value = cells.points(cell.text)
             if dimension is None or cell.anchor == fine.anchor or value is None:

@@ -45,7 +45,7 @@ def save_finding(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
     before = reads.there(book, InspectionFinding, row_id) if row_id else {}
     made = {**dict.fromkeys(InspectionFinding.fields), **defaults(InspectionFinding)}
     made |= {**before, **draft}
-    if before and before["state"] != NOTED and any(made[n] != before[n] for n in _TOLD):
+    if before and before["directive_id"] and any(made[n] != before[n] for n in _TOLD):
         raise Refused(
             "这一条已经发给单位，改了单位也看不到",
             "要改先到“下发的事项”里撤回，再另登记一条", code="QL-ST-071",

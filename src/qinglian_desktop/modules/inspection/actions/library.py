@@ -1,6 +1,7 @@
 """The library of good practice (经验库), and the file of a unit that serves as an example."""
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,18 +9,21 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document, sealed
 from qinglian_desktop.core.outcome import Changes, Refused, Stopped
+from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange.sheets import exporting
 from qinglian_desktop.modules.archive import records as archive
 from qinglian_desktop.modules.archive.actions.filing import Tick, ending, file_name
 from qinglian_desktop.modules.education.records import CultureSite
+from qinglian_desktop.modules.evaluation import reads as evaluating
 from qinglian_desktop.modules.evaluation.assessment_records import Assessment
-from qinglian_desktop.modules.evaluation.records import BonusClaim
+from qinglian_desktop.modules.evaluation.records import TURNED_DOWN, BonusClaim
 from qinglian_desktop.modules.inspection import papers, reads
 from qinglian_desktop.modules.inspection.actions import wording
 from qinglian_desktop.modules.inspection.reads import Practice
 from qinglian_desktop.modules.inspection.records import LEFT, TAKEN, ExperienceNote
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
+from qinglian_desktop.store import roles
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.files import write_whole
 
@@ -72,12 +76,31 @@ def demonstration_paper(book: Book, unit_id: str) -> Document:
         figures=[row for row in figures if row["year"] == newest],
         actions=reads.of_unit(book, office, archive.OptionalAction, "start_on"),
         problems=reads.of_unit(book, office, archive.Problem, "number"),
-        sites=reads.of_unit(book, office, CultureSite, "name"),
-        honours=reads.of_unit(book, office, BonusClaim, "happened_on"),
+        sites=_seen(book, office, CultureSite, "name"),
+        honours=_honours(book, office),
         assessments=_newest(reads.of_unit(book, office, Assessment)),
     )
     told = [(each.row, each.note, len(each.papers)) for each in _of_unit(book, office)]
     return papers.demonstration(one["name"], book.unit.name, clock.today(), parts, told)
+
+
+def _seen(book: Book, office: str, record: type[Record], order: str) -> list[Row] | None:
+    """None where somebody else's department looks after them: nothing is said of those."""
+    if record.table in roles.hidden(book):
+        return None
+    return reads.of_unit(book, office, record, order)
+
+
+def _honours(book: Book, office: str) -> list[Row]:
+    """What the unit claims, without what the street has turned down."""
+    claims = reads.of_unit(book, office, BonusClaim, "happened_on")
+    said = {
+        year: evaluating.rulings_on(book, year) for year in {row["year"] for row in claims}
+    }  # fmt: skip
+    return [
+        row for row in claims
+        if said[row["year"]].get(row["id"], {}).get("verdict") != TURNED_DOWN
+    ]  # fmt: skip
 
 
 def _newest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -121,18 +144,30 @@ def export_demonstration(book: Book, unit_id: str, place: Path, tick: Tick) -> C
     paper = demonstration_paper(book, unit_id)
     told = _of_unit(book, one["office_id"])
     root.mkdir(parents=True)
-    pdf = BytesIO()
-    draw(sealed(paper), pdf, fonts=Fonts())
-    write_whole(root / f"{root.name}.pdf", pdf.getvalue())
-    wording.as_word(book, paper, root / f"{root.name}.docx")
+    try:
+        lacking = _fill(book, root, paper, told, tick)
+    except BaseException:  # stopped, or no room: half of it would pass for the whole
+        shutil.rmtree(root, ignore_errors=True)
+        raise
+    exporting.note(book, f"{one['name']}示范档案", len(told), root)
+    said = f"，有 {lacking} 件材料还没送到街道" if lacking else ""
+    return Changes(f"{one['name']}示范档案已导出{said}", result=root)
+
+
+def _fill(
+    book: Book, root: Path, paper: Document, told: Sequence[Practice], tick: Tick
+) -> int:  # fmt: skip
+    """The file and the papers beside it; how many have not come to the street yet."""
     lacking = 0
     for done, each in enumerate(told):
         if not tick(done, len(told), f"正在导出{each.row['title'] or ''}"):
             raise Stopped
         lacking += _papers_of(book, each, root / "材料", done + 1)
-    exporting.note(book, f"{one['name']}示范档案", len(told), root)
-    said = f"，有 {lacking} 件材料还没送到街道" if lacking else ""
-    return Changes(f"{one['name']}示范档案已导出{said}", result=root)
+    pdf = BytesIO()
+    draw(sealed(paper), pdf, fonts=Fonts())
+    write_whole(root / f"{root.name}.pdf", pdf.getvalue())
+    wording.as_word(book, paper, root / f"{root.name}.docx")
+    return lacking
 
 
 def _papers_of(book: Book, one: Practice, folder: Path, number: int) -> int:

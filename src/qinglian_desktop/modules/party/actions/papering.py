@@ -1,7 +1,6 @@
 """The papers of party work, from the rows as they are now."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document
@@ -15,7 +14,6 @@ from qinglian_desktop.modules.party.records import (
     CheckIn,
     Grid,
     GridVisit,
-    JointItem,
     JointMeeting,
     MemberUnit,
     PartyBranch,
@@ -48,7 +46,7 @@ def _called_to(book: Book, record: type[Record], row: Row) -> Sequence[str]:
     on = row["held_on"] or clock.today().isoformat()
     return [
         f"{one['name']}（{one['deputy']}）" if one["deputy"] else str(one["name"])
-        for one in reads.own(book, MemberUnit, order="name")
+        for one in reads.own(book, MemberUnit, Where("name", "filled"), order="name")
         if (one["joined_on"] or "") <= on <= (one["left_on"] or "9999")
     ]
 
@@ -64,13 +62,8 @@ def party_year(book: Book, year: int) -> Document:
 
 
 def three_lists(book: Book, year: int) -> Document:
-    """What was raised in the year, and what of earlier years is still open."""
-    first, last = date(year, 1, 1).isoformat(), date(year, 12, 31).isoformat()
-    rows = [
-        row for row in reads.own(book, JointItem, order="number")
-        if first <= (row["raised_on"] or first) <= last
-        or ((row["raised_on"] or first) < first and not row["done_on"])
-    ]  # fmt: skip
+    """What was raised in the year, and what of earlier years was still open in it."""
+    rows = reads.items_of_year(book, year)
     if not rows:
         raise Refused(f"{year}年还没有登记清单", "先按“新增”登记一条", code="QL-PA-022")
     units = {row["id"]: row["name"] or "" for row in reads.own(book, MemberUnit)}

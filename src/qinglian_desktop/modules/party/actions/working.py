@@ -51,7 +51,11 @@ def finish_item(book: Book, row_id: str) -> Changes:
     with book.change(f"办结：{row['title'] or row['number']}"[:60]) as change:
         change.put_row(JointItem.table, row_id, {"status": DONE, "done_on": today})
         need = book.row(JointItem.table, row["need_id"]) if row["need_id"] else None
-        if need is not None and not need["deleted"] and not need["done_on"]:
+        open_still = [
+            one for one in reads.open_items(book)
+            if one["need_id"] and one["need_id"] == row["need_id"] and one["id"] != row_id
+        ]  # fmt: skip
+        if need is not None and not need["deleted"] and not need["done_on"] and not open_still:
             change.put_row(JointItem.table, need["id"], {"status": DONE, "done_on": today})
     return change.changes
 

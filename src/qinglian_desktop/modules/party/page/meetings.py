@@ -41,8 +41,8 @@ def meetings(desk: Desk) -> LedgerPage:
         found = reads.organisation_life(desk.book, year, clock.today())
         studies = reads.clean_studies(desk.book, year, clock.today())
         return (
-            f"到今天应开 {found.due} 次，按期开了 {found.done} 次；"
-            f"清廉村居专题应研究 {studies.due} 次，研究了 {studies.done} 次。"
+            f"到期的组织生活应开 {found.due} 次，按期开了 {found.done} 次；"
+            f"清廉村居专题应研究 {studies.due} 次，按期研究了 {studies.done} 次。"
         )
 
     tables = (PartyMeeting.table, PartyBranch.table)
@@ -134,8 +134,8 @@ class PartyYearPage(QWidget):
         self.table.fill(self._lines)
         due, done, late, missing = (sum(int(line[n]) for line in self._lines) for n in range(2, 6))
         return (
-            f"到今天应开 {due} 次，按期开了 {done} 次，补开 {late} 次，没开 {missing} 次。"
-            "多久开一次在“待核实的做法”里改。"
+            f"到今天组织生活和专题应开 {due} 次，按期开了 {done} 次，补开 {late} 次，"
+            f"没开 {missing} 次；这一期已经开了的也算。多久开一次在“待核实的做法”里改。"
         )
 
     def reload(self) -> None:

@@ -9,7 +9,6 @@ from qinglian_desktop.modules.party import actions, reads
 from qinglian_desktop.modules.party.page import papers
 from qinglian_desktop.modules.party.page.year_card import CardedPage, YearCard
 from qinglian_desktop.modules.party.records import (
-    DROPPED,
     LISTS,
     CheckIn,
     Grid,
@@ -34,7 +33,7 @@ def items(desk: Desk) -> LedgerPage:
     assert isinstance(page, CardedPage)
 
     def told(year: int) -> str:
-        rows = [row for row in reads.own(desk.book, JointItem) if _of_year(row, year)]
+        rows = reads.items_of_year(desk.book, year)
         counts = "，".join(f"{name} {sum(r['list'] == name for r in rows)} 项" for name in LISTS)
         done = reads.projects(desk.book, year, clock.today())
         held = reads.joint_meetings(desk.book, year, clock.today())
@@ -51,10 +50,6 @@ def items(desk: Desk) -> LedgerPage:
     page.crown(YearCard(desk, "这一年的三张清单", tables, told, (act,)))
     page.list.empty.text.setText("居民要什么、单位能做什么、一起做什么，一条一条记在这里。")
     return page
-
-
-def _of_year(row: dict[str, object], year: int) -> bool:
-    return row["status"] != DROPPED and str(row["raised_on"] or "").startswith(str(year))
 
 
 # -- members who report -------------------------------------------------------------------------

@@ -156,8 +156,8 @@ def party_year(unit: str, year: int, lines: Sequence[tuple[str, ...]], until: da
     due = sum(int(line[2]) for line in lines)
     done, late, missing = (sum(int(line[n]) for line in lines) for n in (3, 4, 5))
     blocks: tuple[Block, ...] = (
-        Paragraph(f"到{paper_day(until)}，应开 {due} 次，按期开了 {done} 次，补开 {late} 次，"
-                  f"没开 {missing} 次。", indent=False),
+        Paragraph(f"到{paper_day(until)}，组织生活和专题应开 {due} 次，按期开了 {done} 次，"
+                  f"补开 {late} 次，没开 {missing} 次。", indent=False),
         Table(columns, tuple(lines)),
         Note("多久开一次照“党建网格周期表”，标“待核实”的以街道答复为准。"),
         SignLine(("填表人", "党组织负责人", "日期")),

@@ -71,9 +71,10 @@ def _line(row: _Row, units: Mapping[str, str], today: date) -> tuple[str, ...]:
     state = "逾期" if late and row["status"] != "不办了" else row["status"]
     told = " ".join(part for part in (_short(row["feedback_on"]), row["feedback"]) if part)
     detail = f"：{row['detail']}" if row["detail"] else ""
+    owner = units.get(row["owner_unit"] or "", row["unit_name"] or "")
     return (
         row["number"] or "", f"{row['title'] or ''}{detail}", row["raised_by"] or "",
-        units.get(row["owner_unit"] or "", ""), _short(row["due_on"]), state or "", told,
+        owner, _short(row["due_on"]), state or "", told,
     )  # fmt: skip
 
 
@@ -238,8 +239,9 @@ def visit_sheet(unit: str, grid: _Row, period: str, houses: Sequence[tuple[str, 
     listed = [(number, head, "", "", "") for number, head in houses]
     rows = listed or [("", "", "", "", "")] * _EMPTY_SERVICES
     name = f"{grid['number'] or ''} {grid['name'] or ''}".strip()
+    which = f"{period}，还有 {len(listed)} 户没走访" if listed else period
     blocks: tuple[Block, ...] = (
-        Facts((("网格", name), ("哪一期", f"{period}，还有 {len(listed)} 户没走访"))),
+        Facts((("网格", name), ("哪一期", which))),
         Table(columns, tuple(rows), row_mm=12),
         Note("回来以后在“走访”里登记；要办的事在“事件”里登记。"),
     )

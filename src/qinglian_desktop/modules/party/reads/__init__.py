@@ -16,6 +16,7 @@ from qinglian_desktop.modules.party.reads.grids import (
 from qinglian_desktop.modules.party.reads.joint import (
     Reported,
     Reporting,
+    items_of_year,
     joint_meetings,
     joint_periods,
     open_items,
@@ -49,6 +50,7 @@ __all__ = [
     "grids_on",
     "households_of",
     "households_visited",
+    "items_of_year",
     "joint_meetings",
     "joint_periods",
     "meetings_of",

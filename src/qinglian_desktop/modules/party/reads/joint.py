@@ -60,6 +60,22 @@ def open_items(book: Book) -> list[Row]:
                order="due_on")  # fmt: skip
 
 
+def items_of_year(book: Book, year: int) -> list[Row]:
+    """What was raised in a year, and what of earlier years was still open when it began.
+
+    What was given up tells no day, so it stands only in the year in which it was raised.
+    """
+    first, last = date(year, 1, 1).isoformat(), date(year, 12, 31).isoformat()
+
+    def belongs(row: Row) -> bool:
+        raised = row["raised_on"] or first
+        if raised < first:
+            return row["status"] != DROPPED and (row["done_on"] or first) >= first
+        return bool(raised <= last)
+
+    return [row for row in own(book, JointItem, order="number") if belongs(row)]
+
+
 # -- members who report -------------------------------------------------------------------------
 
 
@@ -79,7 +95,10 @@ def reported(book: Book, year: int, until: date) -> list[Reported]:
     """Who is on the list of a year by that day, by unit and name, with what they did."""
     by_day = Where("reported_on", "<=", until.isoformat())
     rows = own(book, CheckIn, Where("year", "=", year), by_day, order="unit")
-    done = own(book, Service, Where("served_on", "<=", until.isoformat()), order="served_on")
+    done = own(
+        book, Service, *within("served_on", date(year, 1, 1), year_until(year, until)),
+        order="served_on",
+    )  # fmt: skip
     heaps = rules.by_link(done, "check_in_id")
     listed = sorted(rows, key=lambda row: (row["unit"] or "", row["person"] or ""))
     return [Reported(row, tuple(heaps.get(row["id"], ()))) for row in listed]
