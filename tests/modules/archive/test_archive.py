@@ -211,6 +211,14 @@ def test_a_problem_goes_its_way_to_the_end(book: Book) -> None:
     assert due(book, date(2027, 3, 1)) == []
 
 
+def test_a_problem_without_a_day_is_on_the_paper_of_the_year_it_was_entered(book: Book) -> None:
+    put(book, "problem", description="还没写日期的")
+    problem(book)
+    text = "\n".join(as_text(actions.problems_paper(book, 2026)))
+    assert "共 2 个问题" in text and "还没写日期的" in text
+    assert "共 0 个问题" in "\n".join(as_text(actions.problems_paper(book, 2025)))
+
+
 def test_a_look_that_was_not_passed_puts_it_back_to_work(book: Book) -> None:
     found = problem(book)
     actions.report_done(book, found)
@@ -423,6 +431,13 @@ def test_an_export_that_does_not_come_to_its_end_leaves_nothing(
     saver("problem")(book, row_id, {"files": None})
     root: Any = actions.export_folder(book, 2026, out, lambda *_: True).result
     assert list(out.iterdir()) == [root]
+
+
+def test_a_place_that_cannot_be_written_is_said(book: Book, tmp_path: Path) -> None:
+    gone = tmp_path / "拔掉的U盘"
+    gone.write_text("no folder", "utf-8")
+    with pytest.raises(Refused, match="写不进〔拔掉的U盘〕"):
+        actions.export_folder(book, 2026, gone, lambda *_: True)
 
 
 def test_an_attachment_is_called_by_what_it_is() -> None:

@@ -98,3 +98,16 @@ def test_a_field_is_named_once_and_never_empty(text: str) -> None:
     found = asking.fields_in(text)
     assert all(word.strip() for word in found)
     assert len({squeezed(word) for word in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        ("姓名 性别 联系电话", ["姓名", "性别", "联系电话"]),
+        ("1.姓名 2.性别　3.电话", ["姓名", "性别", "电话"]),
+        ("姓 名、联系电话", ["姓 名", "联系电话"]),
+        ("姓名  电话、户号", ["姓名", "电话", "户号"]),
+    ],
+)
+def test_fields_may_stand_apart_by_blanks(typed: str, fields: list[str]) -> None:
+    assert asking.fields_in(typed) == fields

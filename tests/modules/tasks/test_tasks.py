@@ -14,6 +14,7 @@ from qinglian_desktop import RESOURCES
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.pick import wheres
 from qinglian_desktop.core.reckoning import words
 from qinglian_desktop.modules.tasks import actions, reads, rules, steps
 from qinglian_desktop.modules.tasks.due import due
@@ -304,6 +305,30 @@ def test_the_tally_equals_a_count_by_hand(planned: Book) -> None:
     total = found.total
     assert (total.total, total.done, total.open) == (127, 4, 122)
     assert total.percent == 4 * 100 // 126
+
+
+def test_offices_written_apart_in_any_way_are_one_and_items_add_up_to_the_total(
+    book: Book,
+) -> None:
+    for leads in ("民政办、纪工委", "民政办，纪工委", "民政办, 纪工委", "纪工委；民政办", "民政办"):
+        actions.save_task(book, None, {"title": "x", "lead_office": leads, "item": None})
+    actions.save_task(book, None, {"title": "y", "item": "（一）"})
+    found = actions.rollup(book, 2026)
+    assert {line.name: line.total for line in found.offices} == {
+        "民政办": 5, "纪工委": 4, rules.tallies.NO_OFFICE: 1,
+    }  # fmt: skip
+    assert sum(line.total for line in found.items) == found.total.total == 6
+    for line in (*found.items, *found.offices, found.total):
+        for figure in ("total", "open"):
+            picks = rules.tallies.behind(line, figure, TODAY)
+            picked = tuple(where for pick in picks for where in wheres(pick, TODAY))
+            assert len(book.ids(Query("task", picked))) == getattr(line, figure)
+
+
+def test_a_state_emptied_in_the_form_is_the_first_one(book: Book) -> None:
+    row_id = _task(book)
+    actions.save_task(book, row_id, {"state": None})
+    assert book.record(Task, row_id).state == "未开始"
 
 
 def test_an_overdue_task_is_counted(book: Book) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -29,11 +29,19 @@ _FOR_THE_SHEET = frozenset(("序号", "编号", "备注", "签字", "签名"))  
 def fields_in(text: str) -> list[str]:
     """姓名、身份证号、电话, or a header row copied from a sheet: each field once, in order."""
     found: dict[str, str] = {}
-    for part in _BETWEEN.split(text):
+    for part in _parts(text):
         word = _NUMBERED.sub("", part.strip()).strip(" 。：:")
         if word and word not in _FOR_THE_SHEET:
             found.setdefault(squeezed(word), word)
     return list(found.values())
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Blanks part the fields, too, unless they only space a word out: 姓 名."""
+    for part in _BETWEEN.split(text):
+        words = part.split()
+        apart = len(words) > 1 and all(len(_NUMBERED.sub("", word)) > 1 for word in words)
+        yield from words if apart else (part,)
 
 
 def held_here(book: Book, wanted: Sequence[str]) -> list[str]:

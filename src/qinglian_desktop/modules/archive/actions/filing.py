@@ -164,13 +164,18 @@ def export_folder(book: Book, year: int, place: Path, tick: Tick) -> Changes:
             f"〔{root.name}〕已经有了", "换一个地方，或者把旧的改个名字", code="QL-SA-075"
         )
     halfway = root.with_name(f"{root.name}（还没导完）")
-    if halfway.exists():  # the program was ended while it was being written
-        shutil.rmtree(halfway)
     try:
+        if halfway.exists():  # the program was ended while it was being written
+            shutil.rmtree(halfway)
         count = _export(book, year, halfway, tick)
         halfway.replace(root)
-    except BaseException:
+    except BaseException as trouble:
         shutil.rmtree(halfway, ignore_errors=True)
+        if isinstance(trouble, OSError):
+            raise Refused(
+                f"写不进〔{place.name or place}〕", "请确认 U 盘还在、装得下、可以写，再导出一次",
+                code="QL-SA-077",
+            ) from trouble  # fmt: skip
         raise
     exporting.note(book, f"{year}年清廉档案", count, root)
     return Changes(f"{year}年清廉档案已导出", result=root)

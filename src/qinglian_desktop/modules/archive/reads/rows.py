@@ -37,10 +37,13 @@ def tasks_of(book: Book, year: int) -> list[Row]:
 
 
 def problems(book: Book, year: int) -> list[Row]:
-    """Problems found in a year, and those of before that were still open when it began."""
+    """Problems found in a year, and those of before that were still open when it began.
+
+    One without a day counts from the day on which it was entered: it is in the ledger all the same.
+    """
     first, last = f"{year}-01-01", f"{year}-12-31"
-    found = own(book, Problem, Where("found_on", "<=", last), order="number")
     return [
-        row for row in found
-        if row["found_on"] >= first or not row["closed_on"] or row["closed_on"] >= first
+        row for row in own(book, Problem, order="number")
+        if (day := row["found_on"] or row["created_at"][:10]) <= last
+        and (day >= first or not row["closed_on"] or row["closed_on"] >= first)
     ]  # fmt: skip

@@ -133,6 +133,8 @@ def save_task(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
     Refused where the due day goes later or away without a reason: that is what `postpone` asks.
     Another state, in the form or in many rows at once, is a step like any other (`move_task`).
     """
+    if "state" in draft and not draft["state"]:
+        draft = {**draft, "state": OPEN[0]}  # emptied in the form: nothing counts a task without
     if row_id is not None:
         row = ledger.there(book, Task.table, row_id)
         if "due_on" in draft:

@@ -1,5 +1,6 @@
 """How far has each item, office and month come, and which rows are behind a figure?"""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from qinglian_desktop.modules.tasks.records import ITEMS, OPEN
 
 NO_OFFICE, NO_DAY = "没有写科室", "没有期限"
 DONE = "已完成"
+OTHER = ITEMS[-1]  # where a task stands that names no item
+_APART = re.compile(r"[、，,；;\s]+")  # what stands between the names of offices
 
 
 class Tally(NamedTuple):
@@ -60,9 +63,9 @@ def roll_up(year: int, tasks: Sequence[Row], day: date) -> Rollup:
     """A task led by two offices counts under both, so offices may add up to more than total."""
     own = Pick("year", "in", (year,))
     items = [
-        tally(name, found, day, (own, Pick("item", "in", (name,))))
+        tally(name, found, day, (own, Pick("item", "in", _stored(name))))
         for name in ITEMS
-        if (found := [task for task in tasks if task["item"] == name])
+        if (found := [task for task in tasks if (task["item"] or OTHER) == name])
     ]
     return Rollup(
         tuple(items),
@@ -70,6 +73,10 @@ def roll_up(year: int, tasks: Sequence[Row], day: date) -> Rollup:
         tuple(_by_month(own, tasks, day)),
         tally(f"{year}年", tasks, day, (own,)),
     )
+
+
+def _stored(item: str) -> tuple[str | None, ...]:
+    return (item, None) if item == OTHER else (item,)
 
 
 def _by_office(own: Pick, tasks: Sequence[Row], day: date) -> Iterable[Tally]:
@@ -97,7 +104,7 @@ def _by_month(own: Pick, tasks: Sequence[Row], day: date) -> Iterable[Tally]:
 
 
 def offices_of(leads: str | None) -> tuple[str, ...]:
-    return tuple(part for part in (leads or "").split("、") if part) or (NO_OFFICE,)
+    return tuple(dict.fromkeys(filter(None, _APART.split(leads or "")))) or (NO_OFFICE,)
 
 
 def behind(line: Tally, figure: str, day: date) -> tuple[Pick, ...]:
@@ -109,7 +116,7 @@ def behind(line: Tally, figure: str, day: date) -> tuple[Pick, ...]:
         return line.picks
     if figure == "done":
         return (*line.picks, Pick("state", "in", (DONE,)))
-    picks = (*line.picks, Pick("state", "in", OPEN))
+    picks = (*line.picks, Pick("state", "in", (*OPEN, None)))
     if figure == "open":
         return picks
     last = (day - timedelta(days=1)).isoformat()
