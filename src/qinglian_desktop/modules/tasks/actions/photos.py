@@ -19,7 +19,7 @@ from qinglian_desktop.store.book import Book
 
 MOST = 2000  # photos looked at in one go
 _PLACES = 300  # rows of one table offered at most
-_LATELY = timedelta(days=60)  # offered where no photo tells its time
+_LATELY = 60  # days, offered where no photo tells its time
 _AROUND = 6  # days beyond the photos whose rows are offered, too
 # When it was, where the declaration names no day for it.
 _DAYS = {"notice": "posted_on", "task": "due_on", "inventory": "counted_on"}
@@ -58,7 +58,7 @@ def sort(book: Book, paths: Sequence[Path]) -> Sorted:
     )
     days = [group.first.date() for group in groups]
     if not days:  # none tells its time: what was lately is offered to choose from
-        days = [clock.today() - _LATELY, clock.today()]
+        days = [clock.today() - timedelta(days=_LATELY), clock.today()]
     places = tuple(places_of(book, min(days), max(days)))
     timeless = tuple(place for place, one in enumerate(photos) if one.taken is None)
     return Sorted(photos, groups, timeless, places, tuple(proposed(groups, places)))
