@@ -188,6 +188,14 @@ def test_a_single_step_speaks_in_no_bar(window: Window) -> None:
     assert not window.bar.isVisible()
 
 
+def test_the_id_of_a_row_is_nobodys_business(window: Window) -> None:
+    with window.book.change("立户") as change:
+        change.result = change.put(Household(number="1"))
+        change.put(Household(number="2"))
+    announcing.announce(window, change.changes)
+    assert window.bar.text.text() == "已完成：立户。"
+
+
 def test_what_cannot_be_taken_back_says_why(window: Window, qtbot: Any) -> None:
     with window.book.change("合并新街子社区第 1 号包", kind="merge") as change:
         change.put(Household(number="1"))

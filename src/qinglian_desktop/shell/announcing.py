@@ -26,7 +26,9 @@ def announce(window: "Window", changes: Changes, initiator: object = None) -> No
     if not is_batch(changes, kept):
         return
     word = "已" if changes.label.startswith(_DONE) else "已完成："
-    more = changes.result if isinstance(changes.result, str) else ""
+    made = {row_id for _, row_id in changes.touched}
+    words = isinstance(changes.result, str) and changes.result not in made  # not the id of a row
+    more = changes.result if words else ""
     window.bar.say(
         f"{word}{changes.label}。{more}",
         action=partial(_take_back, window, changes.step),

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayoutItem, QSizePolicy, QWidget
 
 from qinglian_desktop.ui.flow import FlowLayout
@@ -68,10 +69,28 @@ class HeadRow(QWidget):
         self._line = _Line(self, len(titles))
         for widget in (*titles, *buttons):
             self._line.addWidget(widget)
-        # Its height follows from its width: a page is not asked to be as high as a narrow head.
         policy = self.sizePolicy()
-        policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
+        self._wide = 0  # until it has its width, one line
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines are at the width it has, not at the least it could have."""
+        width = self._line.sizeHint().width()
+        if self._wide:
+            return QSize(width, self._line.heightForWidth(self._wide))
+        shown = [self._line.itemAt(place) for place in range(self._line.count())]
+        high = (item.sizeHint().height() for item in shown if item and not item.isEmpty())
+        return QSize(width, max(high, default=0))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._line.minimumSize().width(), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.width() != self._wide:
+            self._wide = self.width()
+            self.updateGeometry()
 
     def lead(self, widget: QWidget) -> None:
         """The way back stands before the title."""

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.outcome import Changes
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
 from qinglian_desktop.modules.evaluation import (
     actions,
@@ -111,9 +112,13 @@ class HomePage(YearPage):
         self.aspects.fill(rows, last_bold=True)
 
     def on_go(self) -> None:
-        if self.chosen.row is None and self.act(actions.begin, self.chosen.year) is None:
+        if self.chosen.row is None and self._begun() is None:
             return
         self.lines_asked.emit()
+
+    def _begun(self) -> Changes | None:
+        """The lines that open are the answer."""
+        return self.act(actions.begin, self.chosen.year, initiator=self)
 
     def new_record(self) -> None:
         self.on_go()

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.disclosure.page.papers import show_paper
@@ -21,6 +21,7 @@ from qinglian_desktop.modules.evaluation.page.part import TABLES
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.form import RecordForm
+from qinglian_desktop.ui.head_row import HeadRow
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
 from qinglian_desktop.ui.scrolled import scrolled
@@ -81,12 +82,7 @@ class LineView(QWidget):
         desk.runner.changed.connect(self._on_changed)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self.name, 1)
-        for button in (self.print, self.apart, self.before, self.next):
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        head = HeadRow((self.back,), (self.print, self.apart, self.before, self.next))
         card = QFrame()
         card.setProperty("role", "card")
         inner = QVBoxLayout(card)
@@ -111,7 +107,8 @@ class LineView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(12)
-        column.addLayout(head)
+        column.addWidget(head)
+        column.addWidget(self.name)
         column.addWidget(self.banner)
         column.addWidget(Turning(scrolled(card, grows=card), right), 1)
 

@@ -76,6 +76,11 @@ class YearPage(QWidget):
         if self.isVisible() and changes.touches(*self.tables):
             self.reload()
 
-    def act(self, action: Callable[..., Changes], *given: Any, say: str = "") -> Changes | None:
+    def act(
+        self, action: Callable[..., Changes], *given: Any, say: str = "", initiator: object = None
+    ) -> Changes | None:
+        """`initiator` is the page when it shows by itself what was done."""
         self.banner.hide()
-        return self.desk.runner.act(action, *given, on_refused=self.banner.say, say=say)
+        return self.desk.runner.act(
+            action, *given, on_refused=self.banner.say, say=say, initiator=initiator
+        )

@@ -21,6 +21,7 @@ from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.small_form import SmallForm
 
 _HEADINGS = (
@@ -99,10 +100,8 @@ class TransfersPage(QWidget):
         column.addLayout(head)
         column.addWidget(self.open)
         column.addWidget(self.banner)
-        column.addWidget(self.card)
         column.addWidget(self.table, 1)
-        self.rest = QWidget()  # what is left below the form while the list is away
-        self.rest.setProperty("role", "clear")
+        self.rest = scrolled(self.card)  # the form, while the list is away
         column.addWidget(self.rest, 1)
 
     def new_record(self) -> None:
@@ -118,8 +117,7 @@ class TransfersPage(QWidget):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_form(self, yes: bool) -> None:
-        for part in (self.card, self.rest):
-            part.setVisible(yes)
+        self.rest.setVisible(yes)
         for part in (self.table, self.begin):
             part.setVisible(not yes)
 

@@ -20,6 +20,7 @@ from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import ask, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.scrolled import scrolled
 from qinglian_desktop.ui.small_form import SmallForm
 from qinglian_desktop.ui.where import where_to
 
@@ -75,7 +76,8 @@ class NoticePage(YearEndPage):
         for place in (self.first, self.form, line):
             inside.addWidget(place)
         self.listed = look.label("印发过的（回车打印这一版）", "group")
-        self.column.addWidget(self.card)
+        self.area = scrolled(self.card)
+        self.column.addWidget(self.area, 2)
         self.column.addWidget(self.listed)
         self.column.addWidget(self.table, 1)
         self.column.addStretch(0)
@@ -87,6 +89,7 @@ class NoticePage(YearEndPage):
         self.rows = [row for row in found if row["state"] == ISSUED]
         self.name.setText(f"{year}年度年终评价通报")
         self.card.setVisible(not issued)
+        self.area.setVisible(not issued)
         self.again.setVisible(issued)
         for part in (self.table, self.listed, self.old_print, self.old_word):
             part.setVisible(bool(self.rows))
