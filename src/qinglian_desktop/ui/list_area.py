@@ -40,7 +40,6 @@ class ListArea(QWidget):
         self.table = GridTable(record_type, reader=reader, columns=columns, lane=lane)
         self.footer = look.label("", "hint")
         self.footer.setWordWrap(True)  # with the card or a record beside it there is less room
-        self.footer.setWordWrap(True)
         self.note = look.label("", "problem")
         self.note.hide()
         self.note.setWordWrap(True)
@@ -50,8 +49,8 @@ class ListArea(QWidget):
         ways = "按“新增”登记第一条" + ("，或把现有的表格导进来。" if with_import else "。")
         self.empty = EmptyCard(f"这里还没有登记。{ways}", "table")
         self.nothing = EmptyCard("没有符合条件的记录。", "search")
-        begin = self.empty.add("新增", "add")
-        begin.clicked.connect(self.new_asked)
+        self.begin = self.empty.add("新增", "add")
+        self.begin.clicked.connect(self.new_asked)
         if with_import:
             self.empty.add("导入", "import").clicked.connect(self.import_asked)
         self.nothing.add("清除筛选").clicked.connect(self.clear_asked)

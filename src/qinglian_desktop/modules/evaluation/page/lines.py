@@ -54,7 +54,8 @@ class LinesPage(ListAndView):
         self._last: Mapping[str, int] = {}
         self._marks: Mapping[str, int] = {}
         ledger.lock_columns()
-        ledger.head.add.hide()
+        for button in (ledger.head.add, ledger.list.begin):
+            button.hide()
         ledger.table.records.says = {"basis": self._words}
         ledger.table.records.titles = {"basis": "进展"}
         ledger.list.empty.text.setText("还没有开始这一年的自评。到“首页”按“开始自评”。")
