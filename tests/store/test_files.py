@@ -147,7 +147,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_part_of_a_new_one(
 
 def test_a_folder_that_cannot_be_made_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("a file where the folder should be")
-    with pytest.raises(Refused, match="写不进"):
+    with pytest.raises(Refused, match="存不进"):
         FileStore(tmp_path / "files", None).add(PHOTO)
 
 

@@ -91,8 +91,12 @@ class HomePage(YearPage):
             words = f"：{back['said']}" if back["said"] else ""
             self.street.setText(f"街道{back['outcome']}第 {back['version']} 版{words}。"
                                 "到“三栏对比”看每一条。")  # fmt: skip
+        scaled = (
+            "" if own.most == system.total
+            else f"（{shown(own.most)} 分里得 {shown(own.earned)} 分，折算成百分）"
+        )  # fmt: skip
         self.facts.setText(
-            f"自评 {own.said}/{own.asked} 项　得分 {shown(own.points)}　系统建议 "
+            f"自评 {own.said}/{own.asked} 项　得分 {shown(own.points)}{scaled}　系统建议 "
             f"{shown(told.points)}　加分 {shown(bonus.points)}（单列，最多 "
             f"{shown(system.bonus_cap)}）　等次 {level}"
         )
