@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from every_page import full_office
 from qinglian_desktop.core.calendar import Calendar
 from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.shell import keys, new_schedule
 from qinglian_desktop.shell.holidays_page import HolidaysPage
 from qinglian_desktop.shell.why_page import WhyPage
@@ -82,6 +83,25 @@ def test_a_new_schedule_is_said_once_and_each_deadline_is_the_clerks_choice(
         new_schedule.look_quietly(window)
         qtbot.wait(0)
         assert not window.bar.isVisible(), "said once for one schedule"
+
+
+def test_while_another_program_writes_the_look_waits_for_the_next_start(
+    office: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with window_on(office) as window:
+        looked: list[Any] = []
+
+        def busy(_name: str, _value: str) -> None:
+            raise Refused("数据正被另一个程序占用", "稍等一会再做一次")
+
+        monkeypatch.setattr(window.runner, "read", lambda *given: looked.append(given))
+        monkeypatch.setattr(window.book, "put_setting", busy)
+        monkeypatch.setattr(window.book, "setting", lambda *_: "another schedule")
+        new_schedule.look_quietly(window)
+        assert not looked
+        monkeypatch.setattr(window.book, "put_setting", lambda *_: None)
+        new_schedule.look_quietly(window)
+        assert looked
 
 
 def test_without_a_new_schedule_nothing_is_said_and_the_page_says_so(

@@ -1,12 +1,14 @@
 """Did another holiday schedule come in, and does it move a deadline? Asked after the start."""
 
 import hashlib
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
 
 from qinglian_desktop.core.calendar import Calendar
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules import running
 from qinglian_desktop.store.book import Book
 
@@ -25,9 +27,9 @@ def look_quietly(window: "Window") -> None:
     seen = print_of(calendar)
     if window.book.setting(_SEEN, "") == seen:
         return
-
-    window.book.put_setting(_SEEN, seen)
-    window.runner.read(moved, lambda found: tell(window, len(found)))
+    with suppress(Refused):  # another program is writing: asked again with the next start
+        window.book.put_setting(_SEEN, seen)
+        window.runner.read(moved, lambda found: tell(window, len(found)))
 
 
 def tell(window: "Window", count: int) -> None:
