@@ -17,17 +17,18 @@ if [ $# -gt 1 ]; then # one part, as xargs asks for it below
 fi
 
 folders() {
-    find "$1" -mindepth 1 -maxdepth 1 -type d ! -name '__*' ! -path tests/modules ! -path tests/shell
+    find "$1" -mindepth 1 -maxdepth 1 -type d ! -name '__*' \
+        ! -path tests/modules ! -path tests/shell ! -path tests/journeys
 }
 
 # The long ones first, so that none is left alone at the end; each part is named once.
 parts() {
-    long='tests/exchange tests/store tests/journeys tests/shell/test_fitting.py tests/shell/test_help.py'
+    long='tests/exchange tests/shell/test_fitting.py tests/store tests/shell/test_help.py'
     printf '%s\n' $long
     {
         folders tests/modules | sort
         folders tests | sort -r
-        find tests/shell -name 'test_*.py' | sort
+        find tests/journeys tests/shell -name 'test_*.py' | sort
         find tests/modules -maxdepth 1 -name 'test_*.py' | sort | tr '\n' ' '
         echo
     } | grep -vxF "$(printf '%s\n' $long)"
