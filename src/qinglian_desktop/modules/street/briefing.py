@@ -28,13 +28,10 @@ from qinglian_desktop.core.document import (
 )
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.exchange.sheets import exporting
-from qinglian_desktop.exchange.word import filling, values
-from qinglian_desktop.exchange.word.templates import REPORT
+from qinglian_desktop.exchange.word.saving import save_paper
 from qinglian_desktop.modules.street import actions, lost
 from qinglian_desktop.modules.street.figures import SummaryTable, UnitLine
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.files import write_whole
 
 # What the bars show, by the column of the merged table.
 _TASKS = ("已完成", "进行中", "未开始")
@@ -187,7 +184,4 @@ def _chart(table: SummaryTable, title: str, wanted: Sequence[str]) -> Chart:
 def save_as_word(book: Book, period: Period, path: Path, said: Said = NOTHING) -> Changes:
     """The briefing at `path`; `result` are the names of the template that nobody knows."""
     paper = briefing(book, period, said)
-    filled = filling.fill(REPORT.data(book.home), values.of_document(paper))
-    write_whole(path, filled.data)
-    exporting.note(book, paper.title.replace("\n", ""), 1, path)
-    return Changes("简报已存为 Word", result=filled.unknown)
+    return save_paper(book, paper, path, label="简报已存为 Word")

@@ -7,9 +7,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.exchange.sheets import exporting
-from qinglian_desktop.exchange.word import filling, values
-from qinglian_desktop.exchange.word.templates import REPORT
+from qinglian_desktop.exchange.word.saving import save_paper
 from qinglian_desktop.modules.archive import papers, reads
 from qinglian_desktop.modules.archive.records import (
     Baseline,
@@ -23,7 +21,6 @@ from qinglian_desktop.modules.evaluation import computing
 from qinglian_desktop.modules.evaluation import reads as evaluation
 from qinglian_desktop.modules.evaluation.system import shown
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.files import write_whole
 
 
 def baseline_paper(book: Book, row_id: str) -> Document:
@@ -109,7 +106,5 @@ def actions_of(book: Book, year: int) -> list[dict[str, object]]:
 
 
 def _as_word(book: Book, paper: Document, path: Path) -> Changes:
-    filled = filling.fill(REPORT.data(book.home), values.of_document(paper))
-    write_whole(path, filled.data)
-    exporting.note(book, paper.title, 1, path)
-    return Changes(f"{paper.title}已存为 Word", result=filled.unknown)
+    label = f"{paper.title}已存为 Word"
+    return save_paper(book, paper, path, noted=paper.title, label=label)

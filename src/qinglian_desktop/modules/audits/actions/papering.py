@@ -6,14 +6,11 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.exchange.sheets import exporting
-from qinglian_desktop.exchange.word import filling, values
-from qinglian_desktop.exchange.word.templates import REPORT
+from qinglian_desktop.exchange.word.saving import save_paper
 from qinglian_desktop.modules.audits import papers, reads
 from qinglian_desktop.modules.audits.records import Audit, CollectiveReport
 from qinglian_desktop.modules.disclosure import reads as disclosing
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.files import write_whole
 
 
 def audit_paper(book: Book, audit_id: str, name: str) -> Document:
@@ -46,7 +43,5 @@ def report_paper(book: Book, row_id: str) -> Document:
 def save_report_as_word(book: Book, row_id: str, path: Path) -> Changes:
     """The report at `path`; `result` are the names of the template that nobody knows."""
     paper = report_paper(book, row_id)
-    filled = filling.fill(REPORT.data(book.home), values.of_document(paper))
-    write_whole(path, filled.data)
-    exporting.note(book, f"报告 {paper.title}", 1, path)
-    return Changes("报告已存为 Word", result=filled.unknown)
+    noted = f"报告 {paper.title}"
+    return save_paper(book, paper, path, noted=noted, label="报告已存为 Word")

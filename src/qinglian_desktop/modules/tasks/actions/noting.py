@@ -9,15 +9,12 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.exchange.sheets import exporting
-from qinglian_desktop.exchange.word import filling, values
-from qinglian_desktop.exchange.word.templates import REPORT
+from qinglian_desktop.exchange.word.saving import save_paper
 from qinglian_desktop.modules.tasks.records import Task, TaskNote
 from qinglian_desktop.modules.tasks.rules import work_note as rules
 from qinglian_desktop.modules.tasks.rules.work_note import Item, Went
 from qinglian_desktop.modules.tasks.steps import STEPS
 from qinglian_desktop.store.book import Book
-from qinglian_desktop.store.files import write_whole
 
 
 class WorkNote(NamedTuple):
@@ -78,7 +75,5 @@ def note_paper(book: Book, note: WorkNote, title: str, parts: Mapping[str, str])
 
 def save_note_as_word(book: Book, paper: Document, count: int, path: Path) -> Changes:
     """The note at `path`; `result` are the names of the template that nobody knows."""
-    filled = filling.fill(REPORT.data(book.home), values.of_document(paper))
-    write_whole(path, filled.data)
-    exporting.note(book, f"工作简报 {paper.title}", count, path)
-    return Changes("工作简报已存为 Word", result=filled.unknown)
+    noted, label = f"工作简报 {paper.title}", "工作简报已存为 Word"
+    return save_paper(book, paper, path, noted=noted, count=count, label=label)
