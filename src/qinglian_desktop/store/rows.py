@@ -9,7 +9,7 @@ from qinglian_desktop.core.module import Query, Values, Where
 from qinglian_desktop.core.record import Field, Level, Record, Row, columns, naming
 from qinglian_desktop.store.engine import Connection, one
 
-_SPELT = ("moment", "files", "reason")  # stored as text, shown in another
+_SPELT = ("period", "moment", "files", "reason")  # stored as text, shown in another
 _MARKS = 999  # values of one statement, as many as the oldest SQLite takes
 _COMPARE = {"=": "IS", "!=": "IS NOT", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
