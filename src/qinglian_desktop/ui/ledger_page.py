@@ -181,6 +181,8 @@ class LedgerPage(QWidget):
         # The keys go to the list; where it is empty, to the button that begins one.
         shown = bool(self.table.records.ids) or self.table.entering
         enter_at(self, self.table if shown else self.head.add)
+        self.list.begin.setVisible(not self.head.add.isHidden())
+        self.list.begin.setText(self.head.add.text())
 
     def _on_filter(self) -> None:
         self.reload()
