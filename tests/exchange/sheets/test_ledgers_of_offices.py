@@ -179,3 +179,8 @@ def test_a_row_a_web_page_hides_is_told(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.xls", [[page]])
     remarks = check_sheet(None, Person, path).remarks
     assert any("第 2 行" in line and "隐藏" in line for line in remarks)
+
+
+def test_an_average_is_no_row(tmp_path: Path) -> None:
+    rows = [["姓名", "组别", "电话"], ["向前", "1组", ""], ["平均值", "", 3]]
+    assert read(tmp_path, Person, rows, "name") == [("向前",)]
