@@ -56,5 +56,9 @@ BODIES: Mapping[str, Body] = MappingProxyType(
             "step_person", "step_id", "整场会", "",
             later("decisions", "is_torn"), later("decisions", "in_words"), strict=True,
         ),
+        "entry": Body(
+            "entry", "transfer_id", "跨账划转的一对", "",
+            later("funds", "is_half_pair"), later("funds", "pair_in_words"), twins=True,
+        ),
     }
 )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qinglian_desktop.core.record import Row
 
 if TYPE_CHECKING:
+    from qinglian_desktop.store.book import Book
     from qinglian_desktop.store.change import Change
 
 Guard = Callable[["Change", Row | None, Row], object]  # (change, before, after), or Refused
@@ -19,15 +20,20 @@ Whole = Callable[["Change"], object]  # before COMMIT, or Refused
 
 
 class Body(NamedTuple):
-    """How a row is one with its parts, for rows that come from another computer (bodies.py)."""
+    """How a row is one with its parts, for rows that come from another computer (bodies.py).
+
+    Twins are rows of one table with the same mark in `link` and none above the other: there the
+    part's table is the table itself, and the first by its id stands for the head.
+    """
 
     part: str  # the table of its parts
     link: str  # the field of a part that names its whole
     label: str  # what the parts are called
     reviewed: str  # the field that says when somebody vouched for all of it; "" without one
-    torn: Callable[[Row, Sequence[Row]], bool]
+    torn: Callable[["Book", Row, Sequence[Row]], bool]
     told: Callable[[Row, Sequence[Row]], str]
     strict: bool = False  # what was changed on both sides is never put together from both
+    twins: bool = False
 
 
 _guards: dict[str, Guard] = {}
@@ -61,7 +67,12 @@ def use(
 
 
 def bodies() -> Mapping[str, Body]:
-    """The rows that are one with their parts, by table."""
+    """The rows that are one with their parts, by table; without twins."""
+    return {table: body for table, body in _bodies.items() if not body.twins}
+
+
+def whole_ones() -> Mapping[str, Body]:
+    """All that is whole only together: the rows with parts, and the twins."""
     return _bodies
 
 

@@ -63,6 +63,7 @@ from qinglian_desktop.modules.funds.actions.ledger_tables import (
     read_opening,
     read_vouchers,
 )
+from qinglian_desktop.modules.funds.actions.mirrors import is_half_pair, pair_in_words
 from qinglian_desktop.modules.funds.actions.months import close_month, reopen_month
 from qinglian_desktop.modules.funds.actions.openings import (
     open_books,
@@ -202,6 +203,7 @@ __all__ = [
     "import_statement",
     "in_words",
     "invoices_of_papers",
+    "is_half_pair",
     "is_torn",
     "lines_in",
     "look_at",
@@ -211,6 +213,7 @@ __all__ = [
     "open_books",
     "opening_gap",
     "opening_lines",
+    "pair_in_words",
     "post_all",
     "post_many",
     "post_voucher",
