@@ -86,5 +86,7 @@ def test_no_cell_without_its_place_is_usual(name: str, said: list[str]) -> None:
     cell = f"<{name}{''.join(said)}><v>1</v></c>".encode()
     if prescan._BARE_CELL.search(cell):
         assert any(look.search(cell) for look in prescan._UNUSUAL)
-    usual = b'<cols><col min="1"/></cols><row r="123456"><c r="Z99999" s="1" t="s"><v/></c></row>'
+    usual = (
+        b'<cols><col min="1"/></cols><row r="123456"><c r="Z99999" s="1" t="s"><v>1</v></c></row>'
+    )
     assert not any(look.search(usual) for look in prescan._UNUSUAL)

@@ -9,10 +9,20 @@ from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange.sheets import likeness, twins
 from qinglian_desktop.exchange.sheets.cells import LOST, BadCell
 from qinglian_desktop.exchange.sheets.choosing import Chosen
-from qinglian_desktop.exchange.sheets.endings import OTHER, TOTAL, Skipped, Sorting, is_blank, shown
+from qinglian_desktop.exchange.sheets.copies import side_by_side
+from qinglian_desktop.exchange.sheets.endings import (
+    CARRIED,
+    OTHER,
+    TOTAL,
+    Skipped,
+    Sorting,
+    is_blank,
+    is_carried,
+    shown,
+)
 from qinglian_desktop.exchange.sheets.extent import Extent, extent
 from qinglian_desktop.exchange.sheets.likeness import Pair
-from qinglian_desktop.exchange.sheets.mapping import Column, Dictionary, Plan, side_by_side
+from qinglian_desktop.exchange.sheets.mapping import Column, Dictionary, Plan
 from qinglian_desktop.exchange.sheets.reading import Cell
 from qinglian_desktop.exchange.sheets.rowreading import RowReader, bad_cell
 from qinglian_desktop.exchange.sheets.strips import strips
@@ -65,7 +75,7 @@ def _sift_block(
     named = [column.index for column in columns if column.field in record.named_by]
     width = sum(1 for label in heading.joined if label)
     header = sheet.rows[heading.top : heading.bottom + 1]
-    part = _part_of(chosen, columns)
+    part = _part_of(record, chosen, columns)
     if several:
         width //= len(chosen.plan.blocks)
         header = [part(row) for row in header]
@@ -76,6 +86,7 @@ def _sift_block(
         width,
         reach.titles,
         read_row.continued,
+        sections=reach.sections,
         counted=not several and leftmost < min(column.index for column in columns),
     )
     for first in range(heading.bottom + 1, reach.end, _SLAB):
@@ -84,7 +95,7 @@ def _sift_block(
             rows = [part(row) for row in rows]
         drafts = _at_once(read_row, sorting, rows)
         for index, (row, draft) in enumerate(zip(rows, drafts, strict=True), first):
-            if draft is not None and sorting.goes_on():
+            if draft is not None and sorting.goes_on(index):
                 sieve.good.append((index + 1, draft))
             elif not is_blank(row):
                 _sift_row(sieve, record, read_row, sorting, index, row)
@@ -118,15 +129,19 @@ def _sift_row(
         sieve.skipped.append(Skipped(index + 1, shown(row), why))
         return
     draft, bad = read_row(index, row)
-    if bad:
+    if bad and is_carried(row):
+        sieve.skipped.append(Skipped(index + 1, shown(row), CARRIED))
+    elif bad:
         sieve.bad += bad
     else:
         sieve.good.append((index + 1, draft))
 
 
-def _part_of(chosen: Chosen, columns: Sequence[Column]) -> Callable[[list[Cell]], list[Cell]]:
+def _part_of(
+    record: type[Record], chosen: Chosen, columns: Sequence[Column]
+) -> Callable[[list[Cell]], list[Cell]]:
     """The cells of one of several tables beside each other, the others left blank."""
-    group = next(g for g in side_by_side(chosen.heading) if columns[0].index in g)
+    group = next(g for g in side_by_side(chosen.heading, record) if columns[0].index in g)
     first, last = group[0], group[-1]
 
     def part(row: list[Cell]) -> list[Cell]:
