@@ -22,7 +22,7 @@ from qinglian_desktop.core.kinds import (
     TEXT,
     stands_as_it_is,
 )
-from qinglian_desktop.core.money import bare_fen
+from qinglian_desktop.core.money import bare_fens
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.deadlines import read_deadline
@@ -125,7 +125,7 @@ class CellReader:
         """
         if self._all_stand(strip):
             return strip.cells, set()
-        if self._bare and None not in (fens := [t and bare_fen(t) for t in strip.cells]):
+        if self._bare and (fens := bare_fens(strip.cells)) is not None:
             return fens, set()
         guessed = self.year_guessed
         read = self._by_text(strip) if len(strip.sorts) == 1 else self._by_cell(strip)

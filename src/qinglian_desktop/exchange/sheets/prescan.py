@@ -53,6 +53,7 @@ _BARE_CELL = re.compile(
     rb"<(?:\w+:)?c(?:\s(?![^<>]{0,400}\br\s*=)[^<>]{0,400})?>"
 )  # stands where its row says
 _SHARED = re.compile(rb't=["\']s["\'][^<>]{0,400}>\s*<v>(\d{1,9})</v>')
+_TEXTS_PART, _SMALLEST = "xl/sharedStrings.xml", len('<c t="s"><v>0</v></c>')
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _TAG = re.compile(rb"<[^<>]*>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
@@ -131,10 +132,9 @@ def _check_sort(archive: zipfile.ZipFile) -> None:
 
 
 def _check_members(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    shared: list[int] | None = None
     read: dict[str, bytes] = {}
     room = _HELD
-    used: list[bytes] = []
+    shows = 0  # cells that can show one of the shared texts, by the room they need
     for member in archive.infolist():
         name = member.filename
         if not name.endswith((".xml", ".rels")):
@@ -146,18 +146,29 @@ def _check_members(archive: zipfile.ZipFile) -> dict[str, bytes]:
             read[name], room = content, room - len(content)
         if name.startswith("xl/worksheets/"):
             _check_sheet(content)
-            used += _SHARED.findall(content) if b"sharedStrings" in _names(archive) else []
-        elif name == "xl/sharedStrings.xml":
-            shared = _lengths(content)
+            shows += len(content) // _SMALLEST
         elif name == "content.xml":
             _check_ods(content)
         elif name == "META-INF/manifest.xml" and b"encryption-data" in content:
             raise locked()
-    if shared and max(shared) * len(used) > _TEXTS:
-        total = sum(shared[int(n)] for n in used if int(n) < len(shared))
-        if total > _TEXTS:
-            raise too_large("里的文字太多")
+    if _TEXTS_PART in archive.namelist():
+        _check_texts(archive, shows)
     return read
+
+
+def _check_texts(archive: zipfile.ZipFile, shows: int) -> None:
+    """How much text is it, when every cell has its own copy of what it shows?"""
+    items = archive.read(_TEXTS_PART).split(b"</si>")
+    if max(map(len, items)) * shows <= _TEXTS:
+        return
+    lengths = [len(_TAG.sub(b"", item)) for item in items]
+    total = 0
+    for member in archive.infolist():
+        if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
+            numbers = map(int, _SHARED.findall(archive.read(member)))
+            total += sum(lengths[number] for number in numbers if number < len(lengths))
+    if total > _TEXTS:
+        raise too_large("里的文字太多")
 
 
 def _declares(content: bytes) -> bool:
@@ -180,15 +191,6 @@ def _check_links(archive: zipfile.ZipFile) -> None:
     members = [f"xl/{part.decode('utf-8', 'replace')}" for part in parts]
     if sum(archive.getinfo(name).file_size for name in members if name in names) > INFLATED:
         raise too_large("展开后太大")
-
-
-def _names(archive: zipfile.ZipFile) -> bytes:
-    return "\n".join(archive.namelist()).encode("utf-8", "replace")
-
-
-def _lengths(content: bytes) -> list[int]:
-    """Bytes of each shared text, markup taken off."""
-    return [len(_TAG.sub(b"", item)) for item in content.split(b"</si>")]
 
 
 def _check_sheet(content: bytes) -> None:
