@@ -26,10 +26,10 @@ _SAVE_AS = "请用 WPS 打开，另存为 .xlsx 再拖进来"
 
 # The start of a cell (or row) of that address which is not empty.
 _CELL = rb'r\s*=\s*["\'](?:%s)["\'](?:[^<>]{0,400}[^/<>])?>(?!\s*</)'
-_TOO_FAR = re.compile(_CELL % rb"[A-Za-z]{3,}\d+|[A-Za-z]{1,2}(?:[2-9]\d{5}|\d{7,})")
+_TOO_FAR = _CELL % rb"[A-Za-z]{3,}\d+|[A-Za-z]{1,2}(?:[2-9]\d{5}|\d{7,})"
 # The library lays out a whole rectangle: so many rows allow so many columns, 5 million cells.
 _BANDS = tuple(
-    (re.compile(_CELL % (rb"[A-Za-z]{0,2}(?:%s)" % rows)), re.compile(_CELL % columns))
+    (_CELL % (rb"[A-Za-z]{0,2}(?:%s)" % rows), _CELL % columns)
     for rows, columns in (
         (rb"\d{6,}", rb"[A-Za-z]{2}\d+"),  # from row 100,000 on: 26
         (rb"[2-9]\d{4}|\d{6}", rb"[B-Zb-z][A-Za-z]\d+"),  # 20,000: 52
@@ -41,7 +41,7 @@ _BANDS = tuple(
 _OUTLYING = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2,}\d|[A-Za-z]?\d{6})""")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _AREA = 5_000_000
-_FAR_ROW = re.compile(_CELL % rb"[2-9]\d{5}|\d{7,}")
+_FAR_ROW = _CELL % rb"[2-9]\d{5}|\d{7,}"
 # A quick look before the thorough ones: cells that do not say their place first, and as near as
 # nearly all do. (Two patterns: either begins with letters that can be looked for, both together
 # would not.) How a row is numbered matters only to cells that do not say their place.
@@ -208,12 +208,12 @@ def _check_sheet(content: bytes) -> None:
 
 
 def _check_reach(content: bytes) -> None:
-    far_rows = (m.end() for m in _FAR_ROW.finditer(content))
-    if _TOO_FAR.search(content) or any(
+    far_rows = (m.end() for m in re.finditer(_FAR_ROW, content))
+    if re.search(_TOO_FAR, content) or any(
         _BARE_CELL.search(content, start, content.find(b"row>", start)) for start in far_rows
     ):
         raise too_large("超过 20 万行或 702 列")
-    if any(tall.search(content) and wide.search(content) for tall, wide in _BANDS):
+    if any(re.search(tall, content) and re.search(wide, content) for tall, wide in _BANDS):
         raise too_large("又长又宽，超过 500 万格")
 
 
