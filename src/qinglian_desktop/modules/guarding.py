@@ -34,7 +34,7 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
 LOOKS_AT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "bank_line": (),
-        "entry": ("book", "day", "reverses_id", "reviewed_on", "transfer_id"),
+        "entry": ("book", "day:7", "reverses_id", "reviewed_on", "transfer_id"),
     }
 )
 WHOLES: Mapping[str, Operation] = MappingProxyType(

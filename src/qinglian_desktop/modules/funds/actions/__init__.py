@@ -1,5 +1,8 @@
 """What can be done with the two books: entries, balances, figures, the finance notice."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from qinglian_desktop.modules.funds.actions.accounts import (
     drop_account,
     save_account,
@@ -12,7 +15,6 @@ from qinglian_desktop.modules.funds.actions.approvals import (
     sign,
     slip_amount_problem,
     slip_for,
-    slip_paper,
     unsign,
 )
 from qinglian_desktop.modules.funds.actions.banking import (
@@ -29,9 +31,6 @@ from qinglian_desktop.modules.funds.actions.banking import (
 )
 from qinglian_desktop.modules.funds.actions.controlling import (
     answer_hint,
-    budget_paper,
-    count_paper,
-    empty_count,
     review_budget,
     save_budget,
     save_count,
@@ -47,12 +46,6 @@ from qinglian_desktop.modules.funds.actions.entries import (
     review_openings,
     save_entry,
     save_opening,
-)
-from qinglian_desktop.modules.funds.actions.finance import (
-    compose_planned,
-    compose_quarterly,
-    correct_quarterly,
-    doubtful_payees,
 )
 from qinglian_desktop.modules.funds.actions.guarding import (
     guard_entry,
@@ -138,6 +131,29 @@ from qinglian_desktop.modules.funds.reads import (
     quarter_figures,
     two_basic,
 )
+
+if TYPE_CHECKING:
+    from qinglian_desktop.modules.funds.actions.finance import (
+        compose_planned,
+        compose_quarterly,
+        correct_quarterly,
+        doubtful_payees,
+    )
+    from qinglian_desktop.modules.funds.actions.papering import (
+        budget_paper,
+        count_paper,
+        empty_count,
+        slip_paper,
+    )
+
+# Notices and papers come with all that is known of publishing and printing: only when they are
+# made, since whoever writes the first row of a book or takes in a sheet needs nothing of it.
+_LATER = {
+    **dict.fromkeys(
+        ("compose_planned", "compose_quarterly", "correct_quarterly", "doubtful_payees"), "finance"
+    ),
+    **dict.fromkeys(("budget_paper", "count_paper", "empty_count", "slip_paper"), "papering"),
+}
 
 __all__ = [
     "Draft",
@@ -246,3 +262,9 @@ __all__ = [
     "whose",
     "write_receipt",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
