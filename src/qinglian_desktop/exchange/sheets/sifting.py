@@ -18,6 +18,7 @@ from qinglian_desktop.exchange.sheets.endings import (
     Sorting,
     is_blank,
     is_carried,
+    is_numbered_only,
     shown,
 )
 from qinglian_desktop.exchange.sheets.extent import Extent, extent
@@ -97,6 +98,8 @@ def _sift_block(
             sieve.skipped.append(Skipped(index + 1, shown(row), why))
             continue
         draft, bad = read_row(index, row)
+        if bad and is_numbered_only(row, reach.serial):
+            continue
         if bad and is_carried(row):
             sieve.skipped.append(Skipped(index + 1, shown(row), CARRIED))
         elif bad:
