@@ -1,5 +1,6 @@
 """Cash books, registers and lists as village accountants keep them: what was once misread."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,15 @@ import pytest
 
 from exchange.sheets.corpus import person_id, write_csv, write_xlsx
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.exchange.sheets import check_sheet
+from qinglian_desktop.exchange.sheets import (
+    check_chosen,
+    check_sheet,
+    guess,
+    plan_said,
+    read_sheets,
+)
 from qinglian_desktop.modules.benefits.records import BenefitLine
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.property.records import Asset
@@ -221,3 +229,18 @@ def test_posts_are_often_told_by_the_month(tmp_path: Path) -> None:
     ]
     got = read(tmp_path, Post, rows, "from_on", given={"机构": "村民委员会"})
     assert got == [("2021-03-01",), ("2021-11-01",)]
+
+
+def test_a_head_that_reaches_below_the_last_row_is_refused_in_words(tmp_path: Path) -> None:
+    page = "<html><table><tr><td rowspan=2>姓名</td><td rowspan=3>电话</td></tr></table></html>"
+    with pytest.raises(Refused, match="表头下面一行也没有"):
+        check_sheet(None, Person, write_csv(tmp_path / "a.xls", [[page]]))
+
+
+def test_a_table_of_which_no_column_is_said_is_not_checked(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [["姓名", "电话"], ["向前", ""]])
+    chosen = guess(Person, read_sheets(path)[0])
+    assert chosen is not None
+    nothing = replace(chosen, plan=plan_said(Person, chosen.heading, {}, {}))
+    with pytest.raises(Refused, match="一列也没有对上"):
+        check_chosen(None, Person, path, nothing)

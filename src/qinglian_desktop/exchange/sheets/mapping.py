@@ -304,6 +304,8 @@ def _sided(
 def _beside(
     record: type[Record], heading: Heading, columns: list[Column], groups: list[list[int]]
 ) -> tuple[tuple[Column, ...], ...]:
+    if not columns:
+        return ()
     place = {index: n for n, index in enumerate(groups[0])}
     copies = (
         [replace(column, index=group[place[column.index]]) for column in columns]
