@@ -72,3 +72,13 @@ def age_on(born: date, day: date) -> int:
 def short_day(day: date) -> str:
     """2026.3.1, for the narrow columns of a paper."""
     return f"{day.year}.{day.month}.{day.day}"
+
+
+def paper_day_of(stored: str | None, otherwise: str = "") -> str:
+    """A stored day as a paper says it; an empty one is `otherwise`."""
+    return paper_day(date.fromisoformat(stored)) if stored else otherwise
+
+
+def short_day_of(stored: str | None) -> str:
+    """The same for narrow columns."""
+    return short_day(date.fromisoformat(stored)) if stored else ""

@@ -83,6 +83,7 @@ class Dictionary:
         self.said = {plain(header): field for header, field in (said or {}).items()}
         self._exact: dict[str, str] = {}
         self._other: dict[str, str] = {}
+        self._seen: dict[str, tuple[str, int]] = {}  # looking for the header asks again and again
         names = importable(record)
         for name in names:
             self._exact |= {name.casefold(): name, squeezed(record.fields[name].label): name}
@@ -95,6 +96,11 @@ class Dictionary:
 
     def look_up(self, header: str) -> tuple[str, int]:
         """(field, how it was recognised); the field is "" when the header means nothing."""
+        if header not in self._seen:
+            self._seen[header] = self._look_up(header)
+        return self._seen[header]
+
+    def _look_up(self, header: str) -> tuple[str, int]:
         text = plain(header)
         if text in self.said:
             return self.said[text] or "", SAID
@@ -209,8 +215,9 @@ def plan_columns(
             unmapped.append((index, joined))
     for name, places in found.items():
         best = [index for rank, index in places if rank == min(places)[0]]
-        most = max(map(weigh, best))
-        best = [index for index in best if weigh(index) == most]
+        if len(best) > 1:
+            weights = {index: weigh(index) for index in best}
+            best = [index for index in best if weights[index] == max(weights.values())]
         if strict and len(best) > 1:
             raise _two_for_one(record, heading, best, name)
         if name in constants:
