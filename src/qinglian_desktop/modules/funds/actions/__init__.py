@@ -6,8 +6,6 @@ from qinglian_desktop.modules.funds.actions.accounts import (
     save_bank_account,
 )
 from qinglian_desktop.modules.funds.actions.approvals import (
-    bring_back_approval,
-    drop_approval,
     save_approval,
     sign,
     slip_amount_problem,
@@ -146,7 +144,6 @@ __all__ = [
     "answer_hint",
     "auto_tick",
     "balances",
-    "bring_back_approval",
     "bring_back_entry",
     "bring_back_voucher",
     "budget_paper",
@@ -161,7 +158,6 @@ __all__ = [
     "count_paper",
     "doubtful_payees",
     "drop_account",
-    "drop_approval",
     "drop_bank_line",
     "drop_entry",
     "drop_line",
