@@ -117,6 +117,7 @@ class LedgerMaker:
         page_type: "type[LedgerPage] | None" = None,
     ) -> "LedgerPage":
         from qinglian_desktop.shell import going_back, mending
+        from qinglian_desktop.shell.first_words import first_words
         from qinglian_desktop.ui.ledger_page import LedgerPage
 
         window, make = self._window, page_type or LedgerPage
@@ -141,6 +142,8 @@ class LedgerMaker:
             owners=offices_of(window.book) if window.book.unit.is_street else None,
             extras=self._extras(record),
         )
+        if words := first_words(record.table, window.book.word):
+            page.list.empty.text.setText(words)
         page.drawer.next = partial(next_words, window, record)
         going_back.offer(window, page)
         mending.follow(window, page)

@@ -6,9 +6,10 @@ when anything in the block raises.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock, reckoning
@@ -16,7 +17,7 @@ from qinglian_desktop.core.check import value_problem
 from qinglian_desktop.core.erasing import refuse_erased
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.outcome import Changes, Conflict, Refused
-from qinglian_desktop.core.record import Field, Owner, Record, Row, columns, defaults, to_row
+from qinglian_desktop.core.record import Owner, Record, Row, columns, defaults, to_row
 from qinglian_desktop.store import envelope, file_names, guards, links, rows, trail
 from qinglian_desktop.store.engine import Connection, one
 
@@ -78,23 +79,24 @@ class Change:
         common = dict.fromkeys(columns(record)) | defaults(record)
         own: dict[str, list[Any]] = {}
         for name in set[str]().union(*listed):
-            values = [draft.get(name, common.get(name)) for draft in listed]
-            own[name] = [None if value == "" else value for value in values]
-        if not all(_fit(record.fields.get(name), values) for name, values in own.items()):
+            own[name] = bulk.column(listed, name, common.get(name))
+        if not all(bulk.fit(record.fields.get(name), values) for name, values in own.items()):
             for draft in listed:
                 self._fitting(record, draft)  # says which one and why
         if guard := guards.guarded(record.table):
-            for draft in guards.unlike(record.table, listed):
-                guard(self, None, {**common, **draft})
+            for place in guards.unlike(record.table, own, len(listed)):
+                guard(self, None, {**common, **listed[place]})
         common |= {"owner": unit.office_id, "deleted": 0, "ext": "{}", "created_at": moment}
         common |= {"updated_at": moment, "updated_by": self.book.operator.name}
+        for name in [name for name, values in own.items() if bulk.is_alike(values)]:
+            common[name] = own.pop(name)[0]
         own["id"] = ids = clock.new_ids(len(listed))
         for name in (*own, "row_hash"):
             del common[name]
         if ids:
             with self.part():
                 bulk.add(connection, record.table, common, own, unit.stream_id, self.step)
-        self._touched.update(dict.fromkeys((record.table, row_id) for row_id in ids))
+        self._touched.update(dict.fromkeys(zip(repeat(record.table), ids)))
         self._writes[record.table] += len(ids)
         return ids
 
@@ -379,14 +381,6 @@ class Change:
     @property
     def changes(self) -> Changes:
         return Changes(self.label, self.touched, self.step, self.result)
-
-
-def _fit(field: Field | None, values: Sequence[Any]) -> bool:
-    """Do all values fit? Equal ones are asked about once; 1, 1.0 and True are not of one sort."""
-    if field is None:
-        return False
-    sorts, kind = set(map(type, values)) - {type(None)}, field.kind
-    return sorts <= {kind.column} and all(map(kind.fits, set(values) - {None}))
 
 
 def same(record: type[Record], row: Row, other: Row) -> bool:

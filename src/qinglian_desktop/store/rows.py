@@ -9,7 +9,7 @@ from qinglian_desktop.core.module import Query, Values, Where
 from qinglian_desktop.core.record import Field, Level, Record, Row, columns, naming
 from qinglian_desktop.store.engine import Connection, one
 
-_SPELT = ("moment", "files", "reason")  # stored as text, shown in another
+_SPELT = ("period", "moment", "files", "reason")  # stored as text, shown in another
 _MARKS = 999  # values of one statement, as many as the oldest SQLite takes
 _COMPARE = {"=": "IS", "!=": "IS NOT", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
@@ -76,10 +76,13 @@ def _condition(tables: Tables, table: str, where: Where) -> tuple[str, list[Any]
         seen, values = _shown(tables, table, where.field)
         found = "> 0" if where.op == "shows" else "= 1"
         return f"instr(lower({seen}), lower(?)) {found}", [*values, where.value]
-    if where.op in ("empty", "filled"):
-        blank = _blank(tables, table, where.field)
-        return blank if where.op == "empty" else f"NOT {blank}", []
-    return f"{column} {_COMPARE[where.op]} ?", [where.value]
+    if where.op == "empty":
+        return _blank(tables, table, where.field), []
+    if where.op == "filled":
+        return f"({column} IS NOT NULL AND NOT {_blank(tables, table, where.field)})", []
+    # An index that leaves empty fields out is used where it is sure that none is asked for.
+    compare = "=" if where.op == "=" and where.value is not None else _COMPARE[where.op]
+    return f"{column} {compare} ?", [where.value]
 
 
 def _blank(tables: Tables, table: str, name: str) -> str:

@@ -14,7 +14,7 @@ from qinglian_desktop.core.typed_days import says_lunar
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.editor import FieldEditor
 
-_WIDTHS = {"name": 224, "phone": 224, "count": 168, "quantity": 168, "moment": 224}
+_WIDTHS = {"name": 224, "period": 224, "phone": 224, "count": 168, "quantity": 168, "moment": 224}
 _WEEK = "一二三四五六日"
 _YEARS = {-1: "（去年）", 1: "（明年）"}
 _CHECK_DIGIT = "QL-EN-004"

@@ -23,6 +23,7 @@ from qinglian_desktop.core.kinds import (
 )
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.core.unreadable import Unreadable
+from qinglian_desktop.exchange.sheets.deadlines import read_deadline
 from qinglian_desktop.exchange.sheets.mapping import Column, letters
 from qinglian_desktop.exchange.sheets.names import COLUMN_WORDS, OTHER_CHOICES, squeezed
 from qinglian_desktop.exchange.sheets.reading import Dated, Figure
@@ -33,6 +34,8 @@ _ERRORS = frozenset(
 _OWN_UNIT = re.compile(r"(亿|万|千|百)?元?[整正]?$")
 UNITS = {8: "亿元", 4: "万元", 3: "千元", 2: "百元"}
 _SPREAD = re.compile(r"[\u3400-\u9fff]([\s\u3000]+[\u3400-\u9fff]){1,3}")  # 张　三
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff\s\u3000]{2,8}")  # 欧阳 建国
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _NUMBERED = re.compile("号|编码|代码")
 _SHARES = re.compile("百分|比例|率|进度|占比|[%％]")
 _YEAR_SIGNS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -42,6 +45,7 @@ _NOTHING = frozenset(("/", "\\", "-", "－", "—", "——", "无", "没有", "
 _MEASURED = frozenset(("id_number", "phone", "day", "money", "count", "quantity"))
 _PEOPLE = ("姓名", "户主")
 _MONTHS = ("取得日期",)  # of which tables often tell the month alone
+_DEADLINES = ("截止日期",)  # told as 6月底前
 _MONTH = re.compile(r"((?:19|20)\d\d)[-./年](0?[1-9]|1[0-2])月?")
 _KEPT = 50_000  # answers remembered for one column
 LOST = "QL-IM-012"
@@ -166,6 +170,8 @@ class CellReader:
         return kind.read
 
     def _read_day(self, text: str) -> date:
+        if self.field.label in _DEADLINES and (day := read_deadline(text, self._about.year)):
+            return day
         if self.field.label in _MONTHS and (found := _MONTH.fullmatch("".join(text.split()))):
             return date(int(found[1]), int(found[2]), 1)
         day = read_day_cell(self._about, text)
@@ -178,8 +184,8 @@ def read_name_cell(field: Field, text: str) -> str:
 
     A person is never called by a word of a header; the other side of a payment may be (银行).
     """
-    name: str = NAME.read(text)
-    if _SPREAD.fullmatch(name):
+    name: str = NAME.read(text.translate(_UNSEEN))
+    if _SPREAD.fullmatch(name) or (field.label in _PEOPLE and _HAN.fullmatch(name)):
         name = "".join(name.split())
     if field.label in _PEOPLE and squeezed(name) in COLUMN_WORDS:
         raise Unreadable("是列名，不是姓名", "这张表可能是横着排的，请改成一行一条再导入")

@@ -13,7 +13,7 @@ _PARTS = r"本[页月季年日期组村户社区]+|全[年月部村组]|以上|�
 _NTH = r"第?[一二三四五六七八九十\d]+[组社队月季]度?"
 _WHOLE = re.compile(
     rf"({_PARTS}|{_NTH})?(合|总|小|累|共)计(数|金额|人数|户数|人次|面积)?|"
-    r"总(和|数|人数|户数|金额|额|面积)|过次页|承前页|汇总数?|计"
+    r"平均[数值分]?|总(和|数|人数|户数|金额|额|面积)|过次页|承前页|汇总数?|计"
 )
 _ENDS = ("合计", "总计", "小计")
 _COUNTED = re.compile(
@@ -35,7 +35,7 @@ _FULL = (
     4  # words beside its name that make a row a record: 1至3月电费合计, whose, for what, by whom
 )
 _WORD = re.compile(r"[^\d\W].*")
-_TOTAL_SIGN = re.compile("[计总过承共汇]")
+_TOTAL_SIGN = re.compile("[计总过承共汇均]")
 _PAGE = r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+|.{0,4}(以下|此处|下面)空白.{0,4}"
 _DAY = r"[二〇零一\d]{4}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?|年月日?"
 _SIGNED = r".*(盖章|签字|签章|签名)[)）]?[:：]?.*|[本此]表.*|以上.*"
@@ -51,13 +51,19 @@ _EXAMPLE = re.compile(r"[(（]?(例|示例|样例|范例|举例|填写示例|填
 _OFFICE = r".*(委员会|村委会|居委会|监委会|办事处|人民政府|合作社|社区|党支部)"
 _HINT = re.compile(
     r"[(（]?(必填|选填|非必填|可不填|可以不填)项?[)）]?|.*(如|例)[:：].*|.*格式.*|.*填写.*|"
-    r"填.{1,12}|.{0,6}\d+位.*|.*下拉.*|[yY]{4}.*"
+    r"填.{1,12}|.{0,6}\d+位.*|.*下拉.*|[yY]{4}.*|"
+    r"[(（](文本|字符|数字|数值|日期|百分比|整数|金额)(型|格式)?[)）]"
+)
+_BALANCE = re.compile(
+    r"(上年|上月|上期|年初|月初|期初|本月|本年|期末|月末|年末)(结转|结存|余额|结余)|承上[年月页]|结转下?[年月页]"
 )
 _STROKES = re.compile(r"[\s\-—－―_=*＊·.…/\\~]*")
 _LETTERS = "甲乙丙丁戊己庚辛壬癸"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_RECKONED = re.compile(r"=.*")  # 3=1×2
 TOTAL, NOTE, HEADER = "合计行，没有导入", "表下的说明，没有导入", "重复的表头，没有导入"
 GROUP, EXAMPLE = "分组的标题，没有导入", "填写示例，没有导入"
-HINTS = "填写提示，没有导入"
+HINTS, CARRIED = "填写提示，没有导入", "结转和余额，没有导入"
 PLACES, OTHER = "列号，没有导入", "下面是另一张表，没有导入"
 
 
@@ -99,8 +105,9 @@ class Sorting:
     """Tells record from no record, row after row downwards.
 
     `titles` are rows that one merged cell fills, or that stand over a header that comes again;
-    `continued` are rows into which merged cells reach from above; `counted` says that the first
-    column only numbers the rows, so that a word alone in it is a title.
+    `continued` are rows into which merged cells reach from above; `sections` are those numbered
+    一、二 among others numbered 1, 2; `counted` says that the first column only numbers the rows,
+    so that a word alone in it is a title.
     """
 
     def __init__(
@@ -111,13 +118,14 @@ class Sorting:
         titles: Container[int] = (),
         continued: Container[int] = (),
         *,
+        sections: Container[int] = (),
         counted: bool = False,
     ) -> None:
         lines = [[plain(cell) for cell in _filled(line)] for line in header]
         self._header = [line for line in lines if len(line) > 1]
         self._lengths = {len(line) for line in self._header}
         self._named, self._width, self._counted = named, width, counted
-        self._titles, self._continued = titles, continued
+        self._titles, self._continued, self._sections = titles, continued, sections
         self._leftmost = min((_first(line) for line in header if any(line)), default=0)
         self._below = False  # a note was seen just above
         self._records = 0
@@ -136,6 +144,8 @@ class Sorting:
         whole = "".join(filled)
         if _TOTAL_SIGN.search(whole) and self._is_total(row, filled, first):
             return TOTAL
+        if index in self._sections:
+            return GROUP
         alone = len(filled) == 1 and self._width > 2 and index not in self._continued
         if is_note(first, bare=alone) and (alone or self._hardly_filled(filled)):
             return NOTE
@@ -207,8 +217,9 @@ class Sorting:
 
 
 def _counts_columns(filled: list[str]) -> bool:
-    """甲 乙 1 2 3 under a header: the numbers of the columns."""
-    words = [cell.strip("()（）栏") for cell in filled]
+    """甲 乙 1 2 3 under a header, also ① ② ③=①×②: the numbers of the columns."""
+    words = [_RECKONED.sub("", "".join(cell.split())).strip("()（）栏") for cell in filled]
+    words = [str(_CIRCLED.index(word) + 1) if word in _CIRCLED and word else word for word in words]
     letters = [word for word in words if word in _LETTERS and len(word) == 1]
     figures = [int(word) for word in words if word.isdecimal() and len(word) < 4]
     if len(filled) < 3 or len(letters) + len(figures) != len(words):
@@ -228,6 +239,11 @@ def _filled(row: Sequence[str]) -> list[str]:
 def is_blank(row: Sequence[str]) -> bool:
     """Nothing but blanks, or the strokes with which an empty line is crossed out."""
     return not any(cell and not _STROKES.fullmatch(cell) for cell in row)
+
+
+def is_carried(row: Sequence[str]) -> bool:
+    """上年结转, 期末余额 among the entries of a cash book."""
+    return any(_BALANCE.fullmatch("".join(cell.split())) for cell in row)
 
 
 def shown(row: Sequence[str]) -> str:

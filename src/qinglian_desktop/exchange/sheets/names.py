@@ -6,6 +6,7 @@ Keyed by the label of a field, for every record alike.
 import re
 from functools import lru_cache
 
+REASON = "原因"  # the column our own returned files carry
 # What stands over the two halves of a balance sheet instead of 项目.
 SHEET_SIDES = ("资产", "负债和所有者权益", "负债及所有者权益")
 OTHER_NAMES: dict[str, tuple[str, ...]] = {
@@ -20,6 +21,12 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
         "人员",
         "领取人姓名",
         "补贴对象",
+        "农户姓名",
+        "保障对象姓名",
+        "补贴对象姓名",
+        "救助对象姓名",
+        "补助对象姓名",
+        "享受人姓名",
         "救助对象",
         "保障对象",
     ),
@@ -180,7 +187,7 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "任职起": ("任职日期", "任职时间", "任职开始"),
     "任职止": ("离任日期", "任职结束"),
     "应有人数": ("人数", "成员数"),
-    "事项": ("任务", "工作任务", "任务名称", "工作事项"),
+    "事项": ("任务", "工作任务", "任务名称", "工作事项", "事项名称", "重点任务", "主要任务"),
     "编号": ("任务编号", "目录编号", "资产编号", "卡片编号", "资产编码", "地块编码", "地块代码"),
     "责任人": ("责任人员", "承办人"),
     "牵头科室": ("牵头单位", "牵头部门"),
@@ -314,6 +321,12 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
 
 # What tables write for a choice of the program, by the label of the field.
 OTHER_CHOICES: dict[str, dict[str, str]] = {
+    "性别": {"男性": "男", "女性": "女", "1": "男", "2": "女"},  # GB/T 2261.1
+    "进展": {
+        "未启动": "未开始", "尚未开始": "未开始", "正在进行": "进行中", "正在推进": "进行中",
+        "推进中": "进行中", "办理中": "进行中", "正在办理": "进行中", "完成": "已完成",
+        "已办结": "已完成", "办结": "已完成",
+    },
     "状态": {
         "在用": "自用", "使用": "自用", "使用中": "自用", "正常使用": "自用", "自行使用": "自用",
         "租赁": "出租", "出租出借": "出租", "对外出租": "出租", "承包": "发包", "对外发包": "发包",

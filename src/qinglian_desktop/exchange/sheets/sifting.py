@@ -9,11 +9,21 @@ from qinglian_desktop.core.record import Record, Row, defaults
 from qinglian_desktop.exchange.sheets import likeness, twins
 from qinglian_desktop.exchange.sheets.cells import BLANK, LOST, About, BadCell, CellReader
 from qinglian_desktop.exchange.sheets.choosing import Chosen
-from qinglian_desktop.exchange.sheets.endings import OTHER, TOTAL, Skipped, Sorting, is_blank, shown
+from qinglian_desktop.exchange.sheets.copies import side_by_side
+from qinglian_desktop.exchange.sheets.endings import (
+    CARRIED,
+    OTHER,
+    TOTAL,
+    Skipped,
+    Sorting,
+    is_blank,
+    is_carried,
+    shown,
+)
 from qinglian_desktop.exchange.sheets.extent import Extent, extent
 from qinglian_desktop.exchange.sheets.heading import covering
 from qinglian_desktop.exchange.sheets.likeness import Pair
-from qinglian_desktop.exchange.sheets.mapping import Column, Dictionary, Plan, side_by_side
+from qinglian_desktop.exchange.sheets.mapping import Column, Dictionary, Plan
 from qinglian_desktop.exchange.sheets.reading import Cell
 from qinglian_desktop.exchange.sheets.sides import sides_of
 
@@ -64,7 +74,7 @@ def _sift_block(
     named = [column.index for column in columns if column.field in record.named_by]
     width = sum(1 for label in heading.joined if label)
     header = sheet.rows[heading.top : heading.bottom + 1]
-    part = _part_of(chosen, columns)
+    part = _part_of(record, chosen, columns)
     if several:
         width //= len(chosen.plan.blocks)
         header = [part(row) for row in header]
@@ -75,6 +85,7 @@ def _sift_block(
         width,
         reach.titles,
         read_row.continued,
+        sections=reach.sections,
         counted=not several and leftmost < min(column.index for column in columns),
     )
     for index in range(heading.bottom + 1, reach.end):
@@ -86,16 +97,20 @@ def _sift_block(
             sieve.skipped.append(Skipped(index + 1, shown(row), why))
             continue
         draft, bad = read_row(index, row)
-        if bad:
+        if bad and is_carried(row):
+            sieve.skipped.append(Skipped(index + 1, shown(row), CARRIED))
+        elif bad:
             sieve.bad += bad
         else:
             sieve.good.append((index + 1, draft))
     sieve.year_guessed |= read_row.year_guessed
 
 
-def _part_of(chosen: Chosen, columns: Sequence[Column]) -> Callable[[list[Cell]], list[Cell]]:
+def _part_of(
+    record: type[Record], chosen: Chosen, columns: Sequence[Column]
+) -> Callable[[list[Cell]], list[Cell]]:
     """The cells of one of several tables beside each other, the others left blank."""
-    group = next(g for g in side_by_side(chosen.heading) if columns[0].index in g)
+    group = next(g for g in side_by_side(chosen.heading, record) if columns[0].index in g)
     first, last = group[0], group[-1]
 
     def part(row: list[Cell]) -> list[Cell]:

@@ -2,8 +2,24 @@
 
 from datetime import date
 
+<<<<<<< HEAD
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FEN, FILES, FLAG, LONG, NAME, REASON
 from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
+=======
+from qinglian_desktop.core.kinds import (
+    CHOICE,
+    COUNT,
+    DAY,
+    FEN,
+    FILES,
+    FLAG,
+    LONG,
+    NAME,
+    PERIOD,
+    REASON,
+)
+from qinglian_desktop.core.record import Board, Owner, Record, fact
+>>>>>>> join8
 
 FULL, MASK = Board.FULL, Board.MASK
 
@@ -119,7 +135,7 @@ class CollectiveReport(
     happened="heard_on",
 ):
     kind: str = fact("哪一种", CHOICE, board=FULL, choices=REPORT_KINDS)
-    period: str = fact("所属时期", board=FULL, example="2026H1")
+    period: str = fact("所属时期", PERIOD, board=FULL, example="2026年上半年")
     who: str | None = fact("谁来讲", board=FULL, default=None, example="理事长郑建国")
     due_on: date | None = fact("最迟", DAY, board=FULL, default=None, ahead=True, why="due_why")
     due_why: str | None = fact("为什么是这天", REASON, default=None)

@@ -11,6 +11,7 @@ from qinglian_desktop.core.kinds import (
     FLAG,
     LONG,
     NAME,
+    PERIOD,
     PHONE,
     QUANTITY,
     REASON,
@@ -73,7 +74,7 @@ class PlannedPosting(
     code: str = fact("目录编号", board=Board.FULL)
     category: str = fact("类别", CHOICE, board=Board.FULL, choices=CATEGORIES)
     item: str = fact("项目", board=Board.FULL)
-    period: str = fact("期间", board=Board.FULL, example="2026Q3")
+    period: str = fact("期间", PERIOD, board=Board.FULL, example="2026年第三季度")
     event_on: date | None = fact("发生日期", DAY, board=Board.FULL, default=None)
     event: str | None = fact("发生了什么", default=None, example="代表会议通过修路方案")
     due_on: date = fact("最迟上墙", DAY, board=Board.FULL, ahead=True, why="why")
@@ -147,7 +148,9 @@ class Notice(
     mode: str = fact("方式", CHOICE, board=Board.FULL, choices=MODES, default="公开")
     title: str = fact("标题", board=Board.FULL)
     code: str | None = fact("目录编号", board=Board.FULL, default=None)
-    period: str | None = fact("期间", board=Board.FULL, default=None, example="2026Q3")
+    period: str | None = fact(
+        "期间", PERIOD, board=Board.FULL, default=None, example="2026年第三季度"
+    )
     book: str | None = fact("账本", board=Board.FULL, default=None)
     subject: str | None = fact("明细主题", board=Board.FULL, default=None)
     body: str | None = fact("正文", LONG, board=Board.FULL, default=None)

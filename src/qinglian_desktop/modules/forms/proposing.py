@@ -202,11 +202,15 @@ def count_of(label: str, tags: Sequence[str]) -> tuple[str, tuple[Condition, ...
 
 
 def title_of(sheet: FormSheet, heading: FormHeading | None) -> str:
-    """The words above the header that sound like a title, else the longest ones."""
+    """The words nearest above the header that sound like a title, else the longest ones."""
     above = sheet.rows[: heading.top if heading else 3]
-    said = [t for row in above for t in row if not _ASKS.search(t) and len(plain(t)) > 3]
-    titles = [plain(text) for text in said]
-    best = max(titles, key=lambda text: (bool(_TITLE.search(text)), len(text)), default="")
+    said = [
+        (row if _TITLE.search(plain(text)) else -1, len(plain(text)), plain(text))
+        for row, line in enumerate(above)
+        for text in line
+        if not _ASKS.search(text) and len(plain(text)) > 3
+    ]
+    best = max(said)[2] if said else ""
     return _YEAR.sub("", best) or best
 
 

@@ -14,6 +14,7 @@ from qinglian_desktop.core.kinds import (
     FLAG,
     LONG,
     NAME,
+    PERIOD,
     PHONE,
     QUANTITY,
 )
@@ -118,7 +119,7 @@ class PartyCheckMonth(
     """What the month brought, while the organisation is on the list."""
 
     check_id: str = fact("哪次自查", link="party_check")
-    month: str = fact("哪个月", board=FULL, example="2026-09")
+    month: str = fact("哪个月", PERIOD, board=FULL, example="2026年9月")
     progress: str = fact("进展", LONG, board=FULL, example="措施4条，做完2条")
     next_steps: str | None = fact("下月打算", LONG, board=FULL, default=None)
     sent_on: date | None = fact("报街道日期", DAY, board=FULL, default=None)

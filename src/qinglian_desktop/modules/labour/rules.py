@@ -11,6 +11,8 @@ from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.modules.labour.records import CLOSED, HALF_DAY, WHOLE_DAY
 
 _NAME_MOST: Final = 20  # characters of a reason in a message
+APART: Final = "像是两台电脑都记了这一天"
+TAKE_ONE: Final = "多记的删一条；已编进发放表的，先删掉那张发放表"
 
 
 def amount_of(days: int, rate_fen: int) -> int:

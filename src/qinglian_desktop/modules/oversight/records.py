@@ -11,6 +11,7 @@ from qinglian_desktop.core.kinds import (
     FLAG,
     LONG,
     NAME,
+    PERIOD,
     PHONE,
     QUANTITY,
 )
@@ -42,7 +43,7 @@ class SupervisionMeeting(
     held_on: date = fact("开会日期", DAY, board=FULL, ahead=True)
     begins_at: str | None = fact("开会时间", board=FULL, default=None, example="14:30")
     place: str | None = fact("地点", board=FULL, default=None, example="社区二楼会议室")
-    due_period: str = fact("算哪个月", board=FULL, example="2026-09", given=True)
+    due_period: str = fact("算哪个月", PERIOD, board=FULL, example="2026年9月", given=True)
     chair: str | None = fact("主持人", NAME, board=FULL, default=None, suggests="person")
     recorder: str | None = fact("记录人", NAME, board=FULL, default=None, suggests="person")
     expected: int | None = fact("应到人数", COUNT, board=FULL, default=None)
@@ -194,7 +195,7 @@ class MonitorLog(
 ):
     """What a monitor did in a month. Clues are never written here: they leave as a sealed slip."""
 
-    month: str = fact("哪个月", board=FULL, example="2026-09")
+    month: str = fact("哪个月", PERIOD, board=FULL, example="2026年9月")
     person: str = fact("监督员", NAME, suggests="person")
     meetings: int | None = fact("列席会议次数", COUNT, default=None)
     households: int | None = fact("走访户数", COUNT, default=None)
@@ -315,7 +316,7 @@ class SpecialCheck(
 ):
     """A quarterly run over lists; of what stays doubtful only the day it was handed on is kept."""
 
-    quarter: str = fact("哪一季度", board=FULL, example="2026Q3", given=True)
+    quarter: str = fact("哪一季度", PERIOD, board=FULL, example="2026年第三季度", given=True)
     kind: str = fact("比对什么", CHOICE, board=FULL, choices=COMPARED, default=COMPARED[0])
     plan_id: str | None = fact("整治方案", link="special_plan", default=None)
     checked_on: date = fact("比对日期", DAY, board=FULL)

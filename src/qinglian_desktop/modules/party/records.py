@@ -13,6 +13,7 @@ from qinglian_desktop.core.kinds import (
     FILES,
     LONG,
     NAME,
+    PERIOD,
     PHONE,
     QUANTITY,
     REASON,
@@ -89,7 +90,7 @@ class PartyMeeting(
     held_on: date = fact("开会日期", DAY, board=FULL, ahead=True)
     begins_at: str | None = fact("开会时间", board=FULL, default=None, example="14:30")
     place: str | None = fact("地点", board=FULL, default=None, example="社区二楼会议室")
-    due_period: str | None = fact("算哪一期", board=FULL, default=None, example="2026-09")
+    due_period: str | None = fact("算哪一期", PERIOD, board=FULL, default=None, example="2026年9月")
     chair: str | None = fact("主持人", NAME, board=FULL, default=None, suggests="person")
     recorder: str | None = fact("记录人", NAME, board=FULL, default=None, suggests="person")
     expected: int | None = fact("应到人数", COUNT, board=FULL, default=None)
@@ -113,7 +114,7 @@ class DutyLog(
 ):
     """What the first responsible person arranged, carried out and coordinated in person."""
 
-    month: str = fact("哪个月", board=FULL, example="2026-09", given=True)
+    month: str = fact("哪个月", PERIOD, board=FULL, example="2026年9月", given=True)
     done_on: date | None = fact("哪一天", DAY, board=FULL, default=None)
     person: str = fact("第一责任人", NAME, board=FULL, suggests="person")
     kind: str = fact("哪一种", CHOICE, board=FULL, choices=DUTY_KINDS, default=ARRANGED)
@@ -153,7 +154,9 @@ class JointMeeting(
     held_on: date = fact("开会日期", DAY, board=FULL, ahead=True)
     begins_at: str | None = fact("开会时间", board=FULL, default=None, example="14:30")
     place: str | None = fact("地点", board=FULL, default=None, example="社区二楼会议室")
-    due_period: str | None = fact("算哪一季度", board=FULL, default=None, example="2026Q3")
+    due_period: str | None = fact(
+        "算哪一季度", PERIOD, board=FULL, default=None, example="2026年第三季度"
+    )
     chair: str | None = fact("主持人", NAME, board=FULL, default=None, suggests="person")
     recorder: str | None = fact("记录人", NAME, board=FULL, default=None, suggests="person")
     topic: str = fact("议题", LONG, board=FULL, example="更新三张清单，研究飞线充电整治")

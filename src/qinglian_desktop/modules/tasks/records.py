@@ -2,8 +2,13 @@
 
 from datetime import date
 
+<<<<<<< HEAD
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, FLAG, LONG, NAME, REASON
 from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
+=======
+from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, FLAG, LONG, NAME, PERIOD, REASON
+from qinglian_desktop.core.record import Board, Owner, Record, fact
+>>>>>>> join8
 
 STATES = ("未开始", "进行中", "待核", "已完成", "已终止")
 OPEN = STATES[:3]  # in which a due date matters
@@ -57,7 +62,9 @@ class Task(
     files: tuple[str, ...] | None = fact("佐证材料", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
     routine_id: str | None = fact("周期任务", link="routine", default=None)
-    period: str | None = fact("哪一期", board=Board.FULL, default=None, example="2026Q3")
+    period: str | None = fact(
+        "哪一期", PERIOD, board=Board.FULL, default=None, example="2026年第三季度"
+    )
     helpers: str | None = fact("协办", board=Board.FULL, default=None, example="网格长、监督委员会")
     basis: str | None = fact("依据", LONG, board=Board.FULL, default=None)
 

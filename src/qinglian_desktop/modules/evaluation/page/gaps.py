@@ -82,7 +82,7 @@ class GapsPage(YearPage):
     def reload(self, _checked: bool = False) -> None:
         super().reload()
 
-    def show_year(self, row: Any) -> None:
+    def show_version(self, row: Any) -> None:
         for button in (self.only, self.least, self.make):
             button.setVisible(row is not None)
         if row is None:

@@ -6,18 +6,20 @@ from typing import Any
 
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.days import paper_day
+<<<<<<< HEAD
 from qinglian_desktop.core.document import Document
+=======
+from qinglian_desktop.core.module import Query, Where
+>>>>>>> join8
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.funds import approving, evidence, reads
-from qinglian_desktop.modules.funds import control_papers as papers
 from qinglian_desktop.modules.funds.approving import Step
 from qinglian_desktop.modules.funds.control import Approval, ApprovalSign
 from qinglian_desktop.modules.funds.records import COMMITTEE, SPENDING, Entry
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
-_ON_THE_SLIP = ("审批单", "经办人签字")  # need not be asked for beside it
 _WORTH = ("book", "amount_fen", "payee", "sort")  # what somebody has signed for
 
 
@@ -113,6 +115,7 @@ def unsign(book: Book, approval_id: str, step: str) -> Changes:
     return change.changes
 
 
+<<<<<<< HEAD
 def slip_paper(book: Book, approval_id: str) -> Document:
     """The slip as it is printed: who still has to sign finds an empty box."""
     slip = ledger.there(book, Approval.table, approval_id)
@@ -133,6 +136,27 @@ def slip_paper(book: Book, approval_id: str) -> Document:
             decision=matter["title"] if matter else (entry or {}).get("decision_no") or "",
         )
     )  # fmt: skip
+=======
+def drop_approval(book: Book, row_id: str) -> Changes:
+    """To the recycle bin with its signatures."""
+    slip = ledger.there(book, Approval.table, row_id)
+    with book.change(ledger.label_of("删", Approval, slip)) as change:
+        for row in book.rows(Query(ApprovalSign.table, (Where("approval_id", "=", row_id),))):
+            change.drop(ApprovalSign.table, row["id"])
+        change.drop(Approval.table, row_id)
+    return change.changes
+
+
+def bring_back_approval(book: Book, row_id: str) -> Changes:
+    """Out of the recycle bin, with the signatures it had."""
+    slip = ledger.there(book, Approval.table, row_id)
+    where = (Where("approval_id", "=", row_id),)
+    with book.change(ledger.label_of("找回", Approval, slip)) as change:
+        change.bring_back(Approval.table, row_id)
+        for row in book.rows(Query(ApprovalSign.table, where, deleted=True)):
+            change.bring_back(ApprovalSign.table, row["id"])
+    return change.changes
+>>>>>>> join8
 
 
 def slip_amount_problem(book: Book, slip: Row) -> str:

@@ -120,7 +120,7 @@ def duty(_book: Book, made: Row, draft: _Draft, _row_id: str) -> Row:
 
 
 def _month(typed: str) -> str:
-    wrong = Refused(f"“{typed[:20]}”不是哪个月", "例：2026-09", field="month", code="QL-PA-014")
+    wrong = Refused(f"“{typed[:20]}”不是哪个月", "例：2026年9月", field="month", code="QL-PA-014")
     try:
         period = Period.parse(typed)
     except Refused:
