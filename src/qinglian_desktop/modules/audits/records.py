@@ -2,10 +2,6 @@
 
 from datetime import date
 
-<<<<<<< HEAD
-from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FEN, FILES, FLAG, LONG, NAME, REASON
-from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
-=======
 from qinglian_desktop.core.kinds import (
     CHOICE,
     COUNT,
@@ -18,8 +14,7 @@ from qinglian_desktop.core.kinds import (
     PERIOD,
     REASON,
 )
-from qinglian_desktop.core.record import Board, Owner, Record, fact
->>>>>>> join8
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 
 FULL, MASK = Board.FULL, Board.MASK
 

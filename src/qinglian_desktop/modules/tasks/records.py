@@ -2,13 +2,8 @@
 
 from datetime import date
 
-<<<<<<< HEAD
-from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, FLAG, LONG, NAME, REASON
-from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
-=======
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, FLAG, LONG, NAME, PERIOD, REASON
-from qinglian_desktop.core.record import Board, Owner, Record, fact
->>>>>>> join8
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 
 STATES = ("未开始", "进行中", "待核", "已完成", "已终止")
 OPEN = STATES[:3]  # in which a due date matters
