@@ -90,6 +90,7 @@ class Skipped:
 def is_total(text: str) -> bool:
     """合计, 本月累计, 资产总计; 全年累计收入 is a record."""
     word = plain(text)
+    word = word[1:-1] if word[:1] == "(" and word[-1:] == ")" else word
     return (
         word.endswith(_ENDS)
         or re.fullmatch(_WHOLE, word) is not None
@@ -136,7 +137,7 @@ class Sorting:
         self._named, self._width, self._counted = named, width, counted
         self._titles, self._continued, self._sections = titles, continued, sections
         self._leftmost = min((_first(line) for line in header if any(line)), default=0)
-        self._below = False  # a note was seen just above
+        self._below = self._summed = False  # a note, a total was seen just above
         self._records = 0
 
     def why_not(self, row: Sequence[str], index: int = -1) -> str:
@@ -144,7 +145,7 @@ class Sorting:
         filled = _filled(row)
         first = next((cell for cell in filled if not is_number(cell)), "")
         reason = self._reason(row, filled, first, index)
-        self._below = reason == NOTE
+        self._below, self._summed = reason == NOTE, reason == TOTAL
         self._records += not reason
         return reason
 
@@ -166,7 +167,7 @@ class Sorting:
 
     def goes_on(self, index: int) -> bool:
         """Is a row that is not doubtful a record? It is, as soon as there was one before it."""
-        if not self._records or index in self._sections:
+        if not self._records or self._summed or index in self._sections:
             return False
         self._records += 1
         self._below = False
@@ -178,7 +179,8 @@ class Sorting:
     def _reason(self, row: Sequence[str], filled: list[str], first: str, index: int) -> str:
         # Most rows are records: one look at a sign decides before the patterns do.
         whole = "".join(filled)
-        if _TOTAL_SIGN.search(whole) and self._is_total(row, filled, first):
+        among = self._summed and first.startswith("其中")
+        if among or (_TOTAL_SIGN.search(whole) and self._is_total(row, filled, first)):
             return TOTAL
         if index in self._sections:
             return GROUP
@@ -305,6 +307,11 @@ def _filled(row: Sequence[str]) -> list[str]:
 def is_blank(row: Sequence[str]) -> bool:
     """Nothing but blanks, or the strokes with which an empty line is crossed out."""
     return not any(cell and not _STROKES.fullmatch(cell) for cell in row)
+
+
+def is_numbered_only(row: Sequence[str], serial: int) -> bool:
+    """A line that was printed with its number and never filled in."""
+    return 0 <= serial < len(row) and is_blank([*row[:serial], *row[serial + 1 :]])
 
 
 def is_carried(row: Sequence[str]) -> bool:

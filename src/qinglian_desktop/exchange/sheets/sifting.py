@@ -18,6 +18,7 @@ from qinglian_desktop.exchange.sheets.endings import (
     Sorting,
     is_blank,
     is_carried,
+    is_numbered_only,
     shown,
 )
 from qinglian_desktop.exchange.sheets.extent import Extent, extent
@@ -98,7 +99,7 @@ def _sift_block(
             if draft is not None and sorting.goes_on(index):
                 sieve.good.append((index + 1, draft))
             elif not is_blank(row):
-                _sift_row(sieve, record, read_row, sorting, index, row)
+                _sift_row(sieve, record, read_row, sorting, index, row, reach.serial)
     sieve.year_guessed |= read_row.year_guessed
 
 
@@ -123,12 +124,15 @@ def _sift_row(
     sorting: Sorting,
     index: int,
     row: list[Cell],
+    serial: int,
 ) -> None:
     why = sorting.why_not(row, index)
     if why and not (why == TOTAL and record.with_totals):
         sieve.skipped.append(Skipped(index + 1, shown(row), why))
         return
     draft, bad = read_row(index, row)
+    if bad and is_numbered_only(row, serial):
+        return
     if bad and is_carried(row):
         sieve.skipped.append(Skipped(index + 1, shown(row), CARRIED))
     elif bad:
