@@ -1,6 +1,7 @@
 """Which rows under the header are no records: totals, notes, repeated headers, empty rows?"""
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -155,12 +156,16 @@ class Sorting:
         Whatever `_reason` may find, some text of the row or too few of them give it away.
         """
         found: set[int] = set()
+        signs: Counter[int] = Counter()
         for strip in columns:
             ends = {
                 t for t in strip.with_any(_TOTAL_SIGNS) if is_total(t) or _squashed(t) in _EXACT
             }
-            signs = {t for t in strip.with_any(":：") if re.match(_SIGN, t.strip())}
-            found.update(strip.places(ends | signs))
+            found.update(strip.places(ends))
+            signs.update(
+                strip.places({t for t in strip.with_any(":：") if re.match(_SIGN, t.strip())})
+            )
+        found.update(place for place, many in signs.items() if many > 1)
         for strip in _leading(columns):
             found.update(strip.places({t for t in strip.with_any(self._openers) if self._opens(t)}))
         return found | _hardly_any(columns)

@@ -34,6 +34,11 @@ class RowReader:
         ]
 
     @property
+    def one_by_one(self) -> bool:
+        """Does a row depend on the rows above it, or on two of its cells together?"""
+        return self._beside or self._sides is not None
+
+    @property
     def year_guessed(self) -> bool:
         return any(reader.year_guessed for _, reader, _, _ in self._columns)
 
@@ -69,7 +74,7 @@ class RowReader:
         None where all of them are.
         """
         wanted = {name for name, _ in self._required}
-        if self._beside or self._sides or not columns or not wanted <= self._there(columns):
+        if not wanted <= self._there(columns):
             return None
         drafts = [self._base.copy() for _ in columns[0].cells]
         apart: set[int] = set()
