@@ -24,6 +24,7 @@ from qinglian_desktop.exchange.sheets.names import (
     plain,
     squeezed,
 )
+from qinglian_desktop.exchange.sheets.periods import is_period, period_of
 from qinglian_desktop.exchange.sheets.sides import Sides, side_meant, sides_of
 
 _POWERS = {"亿元": 8, "万元": 4, "千元": 3, "百元": 2, "元": 0, "亿": 8, "万": 4, "千": 3}
@@ -49,6 +50,7 @@ class Column:
     side: str = ""  # 收入 or 支出, where each has an amount column of its own
     month: int = -1  # the column of 月 beside a column of 日
     year: int = 0  # which its header gives: 2025年 over 月 and 日
+    part: int = -1  # 0 or 1: the first or the last day of a period in one cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +186,13 @@ def plan_columns(
     constants: Row,
     *,
     weigh: Weigh = lambda index: 0,
+    spans: Callable[[int], bool] = lambda index: False,
     strict: bool = True,
 ) -> Plan:
     """Columns to fields; Refused when two columns want one field or a said column is not there.
 
-    Not strict, the first of two columns is taken and the other named as left over.
+    Not strict, the first of two columns is taken and the other named as left over. `spans` says
+    of a column whether periods stand in it.
     """
     record = words.record
     if strict:
@@ -228,12 +232,32 @@ def plan_columns(
             )
         columns.append(_column(record, heading, best[0], name))
         unmapped += [(n, heading.joined[n]) for _, n in places if n != best[0]]
+    left = [n for n, _ in unmapped if n in groups[0]]
+    whole = _whole_periods(record, heading, left, {*found, *constants}, spans)
+    columns += whole
+    unmapped = [(n, header) for n, header in unmapped if n not in {c.index for c in whole}]
     columns.sort(key=lambda column: column.index)
     months = {column.month for column in columns}
     unmapped = [(n, header) for n, header in unmapped if n not in months]
     columns = _sided(record, heading, groups, columns)
     plan = _plan(record, columns, tuple(h for _, h in sorted(unmapped)), constants)
     return replace(plan, beside=_beside(record, heading, columns, groups))
+
+
+def _whole_periods(
+    record: type[Record], heading: Heading, left: Sequence[int], given: set[str],
+    spans: Callable[[int], bool],
+) -> list[Column]:  # fmt: skip
+    """租赁期限 as both days, where no column gives one of them."""
+    days = period_of(record)
+    if days is None or given & {*days}:
+        return []
+    places = [n for n in left if is_period(heading.joined[n]) or is_period(heading.labels[n])]
+    if len(places) != 1 or not spans(places[0]):
+        return []
+    return [
+        Column(places[0], heading.joined[places[0]], name, part=n) for n, name in enumerate(days)
+    ]
 
 
 def _side_columns(words: Dictionary, heading: Heading, group: Sequence[int]) -> list[Column]:
@@ -259,7 +283,7 @@ def plan_said(
     record: type[Record], heading: Heading, said: Mapping[int, str], constants: Row
 ) -> Plan:
     """The plan that the clerk has put together: column (from 0) → field."""
-    columns = [_said_column(record, heading, index, name) for index, name in sorted(said.items())]
+    columns = [c for at, name in sorted(said.items()) for c in _said(record, heading, at, name)]
     left = tuple(
         label
         for index, label in enumerate(heading.joined)
@@ -276,9 +300,13 @@ def plan_said(
     return replace(plan, beside=_beside(record, heading, columns, groups) if inside else ())
 
 
-def _said_column(record: type[Record], heading: Heading, index: int, name: str) -> Column:
+def _said(record: type[Record], heading: Heading, index: int, name: str) -> list[Column]:
+    """amount_fen=收入 is one side, start_on+end_on a period in one cell."""
     name, _, side = name.partition("=")
-    return replace(_column(record, heading, index, name), side=side)
+    if "+" in name:
+        header = heading.joined[index]
+        return [Column(index, header, day, part=n) for n, day in enumerate(name.split("+"))]
+    return [replace(_column(record, heading, index, name), side=side)]
 
 
 def _plan(
