@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from qinglian_desktop.core import kinds
 from qinglian_desktop.core.idcard import check_digit
 from qinglian_desktop.core.kinds import Kind
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.unreadable import Unreadable
 
 LIMIT = 10**15
@@ -40,6 +41,11 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "phone": st.one_of(
         st.integers(13000000000, 19999999999).map(str), st.integers(2000000, 9999999).map(str)
     ),
+    "period": st.builds(
+        lambda day, kind: str(Period.holding(day, kind)),
+        st.dates(date(1900, 1, 1), date(2200, 12, 31)),
+        st.sampled_from("MQHY"),
+    ),
     "day": st.dates(date(1900, 1, 1), date(2200, 12, 31)),
     "moment": st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)).map(
         lambda moment: moment.isoformat(timespec="seconds")
@@ -59,8 +65,8 @@ def kind_and_value(draw: st.DrawFn) -> tuple[Kind, Any]:
     return kind, draw(VALUES[kind.name])
 
 
-def test_there_are_fifteen_kinds_of_different_names() -> None:
-    assert len({kind.name for kind in kinds.ALL}) == len(kinds.ALL) == 15
+def test_there_are_sixteen_kinds_of_different_names() -> None:
+    assert len({kind.name for kind in kinds.ALL}) == len(kinds.ALL) == 16
     assert set(VALUES) == {kind.name for kind in kinds.ALL}
 
 

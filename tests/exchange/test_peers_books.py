@@ -1,6 +1,6 @@
 """Several computers keep the books of one office: whole vouchers, numbers, closed months."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
@@ -121,6 +121,66 @@ def test_a_review_stands_over_the_lines_that_were_reviewed(world: World, unit: B
     assert stands(second, voucher_id) == (100, [100], [100])
     (line,) = conflicting.listed(second)
     assert "0.60" in str(line.other)
+
+
+def _noted(book: Book, ids: tuple[str, str]) -> None:
+    for word in ("看过", "再看过"):  # two steps on one side only
+        actions.save_entry(book, ids[0], {"note": word})
+
+
+def _moved_over(book: Book, ids: tuple[str, str], fen: int) -> None:
+    with book.change("两边一起改") as step:
+        for row_id in ids:
+            step.put_row("entry", row_id, {"amount_fen": fen})
+
+
+PAIRS: dict[str, tuple[Callable[[Book, tuple[str, str]], object], ...]] = {
+    "deleted here, a word on one side there": (
+        lambda book, ids: actions.drop_entry(book, ids[1]), _noted,
+    ),
+    "both sums here, a word on one side there": (
+        lambda book, ids: _moved_over(book, ids, 700), _noted,
+    ),
+    "both sums on both, after a word on one side": (
+        lambda book, ids: _moved_over(book, ids, 700),
+        lambda book, ids: (_noted(book, ids), _moved_over(book, ids, 900)),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("there", [1, 0])
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_transfer_changed_apart_is_a_pair_or_is_gone(
+    world: World, unit: Book, name: str, there: int
+) -> None:
+    made = actions.transfer(unit, COLLECTIVE, DAY, 500, "借支付水电", "往来款").result
+    assert isinstance(made, tuple)
+    second = joined(world, unit)
+    for book, act in zip((unit, second) if there else (second, unit), PAIRS[name], strict=True):
+        act(book, made)
+    for _ in range(2):
+        pass_on(unit, second, usb=world.usb)
+    assert shared(unit) == shared(second)
+    sides = unit.rows(Query("entry", (Where("transfer_id", "filled"),)))
+    assert len(sides) in (0, 2) and len({row["amount_fen"] for row in sides}) < 2
+    assert sum(checks.cross_balances(unit, date(2026, 11, 26))) == 0
+    told = conflicting.listed(unit)
+    assert told, "what gave way is told"
+    if len(told) == 1:
+        assert told[0].labels == ("跨账划转的一对",)
+        assert "借支付水电" in str((told[0].now, told[0].other))
+
+
+def test_a_transfer_one_computer_deleted_and_the_other_left_alone_is_gone_on_both(
+    world: World, unit: Book
+) -> None:
+    made = actions.transfer(unit, COLLECTIVE, DAY, 500, "借支付水电", "往来款").result
+    assert isinstance(made, tuple)
+    second = joined(world, unit)
+    actions.drop_entry(second, made[0])
+    pass_on(second, unit, usb=world.usb)
+    assert shared(unit) == shared(second)
+    assert not unit.count(Query("entry")) and not conflicting.listed(unit)
 
 
 def test_a_number_given_on_both_stops_the_closing_until_it_is_given_anew(

@@ -15,7 +15,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange import due, settling, transfers
 from qinglian_desktop.exchange.answered import answered
 from qinglian_desktop.modules import catalog, saving
-from qinglian_desktop.store import envelope, erasing, thinning
+from qinglian_desktop.store import envelope, erasing, handing, thinning
 from qinglian_desktop.store.book import Book
 
 LONG = bool(os.environ.get("QINGLIAN_EXPLORE"))
@@ -213,3 +213,20 @@ def test_rows_whose_trail_was_cut_go_too(world: World) -> None:
         settle(world, one, other)
         assert other.count(Query("entry")) == 4
         agree(world, one, other)
+
+
+def test_one_bundle_may_have_rows_of_more_owners_than_sqlite_attaches(world: World) -> None:
+    """A village split among many: what its last bundle has of each stands apart until it is in."""
+    street = world.street
+    connection, owners = street.connection, [f"office-{number}" for number in range(12)]
+    attached = connection.execute("PRAGMA database_list").fetchall()
+    asides = {owner: handing.Aside(connection, street.tables, owner) for owner in owners}
+    for owner, aside in asides.items():
+        aside.begin("entry")
+        aside.stage("entry", ("id", "owner"), [(f"row of {owner}", owner)], 1)
+    for owner, aside in asides.items():
+        assert aside.plan("entry").new == 1
+        (row,) = aside.unheard("entry")
+        assert (row["id"], row["owner"]) == (f"row of {owner}", owner)
+    handing.leave_aside(connection)
+    assert connection.execute("PRAGMA database_list").fetchall() == attached

@@ -149,10 +149,24 @@ def test_the_catalogue_asks_for_no_paper_and_no_actions_of_notices() -> None:
         assert f"qinglian_desktop.{heavy}" not in loaded, heavy
 
 
+def test_the_guards_of_the_books_come_without_notices_and_papers() -> None:
+    """The first row somebody writes or takes in waits for them."""
+    code = (
+        "import sys; from qinglian_desktop.modules.funds import actions; actions.guard_entry;"
+        "print(*[m for m in sys.modules if m.startswith('qinglian_desktop.')])"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "qinglian_desktop.modules.funds.actions.guarding" in loaded
+    for heavy in ("core.document", "core.privacy", "modules.disclosure.actions"):
+        assert f"qinglian_desktop.{heavy}" not in loaded, heavy
+
+
 def test_no_import_of_a_start_has_its_source_read() -> None:
     """PySide would look into the source of every later module for a switch nobody uses."""
     code = (
-        "import builtins; from qinglian_desktop.shell import start; start._load();"
+        "import builtins; from qinglian_desktop.shell import start; start._begin();"
         "import PySide6.QtWidgets, qinglian_desktop.shell.window, shibokensupport.feature as seen;"
         "assert builtins.__import__ is builtins.__orig_import__;"
         "assert 'qinglian_desktop.shell.window' not in seen.pyside_feature_dict"

@@ -18,7 +18,9 @@ from qinglian_desktop.core.document import (
 )
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.paper.draw import pages_of
+from qinglian_desktop.paper.draw.flow import Flow
 from qinglian_desktop.paper.draw.page import Page
+from qinglian_desktop.paper.draw.rows import Rows
 from qinglian_desktop.paper.draw.styles import STYLES
 from qinglian_desktop.paper.draw.table import measured
 
@@ -224,3 +226,27 @@ def test_no_table_begins_with_a_lone_row_at_the_foot_of_a_page(above: int) -> No
     pages = pages_of(document, fonts=FONTS)
     counts = [sum(len(row) > 3 and row[0].isdigit() for row in lines(page)) for page in pages]
     assert next(count for count in counts if count) >= 3
+
+
+def test_tables_with_the_same_headings_have_their_edges_in_line() -> None:
+    columns = (Column("编号", 6, "center"), Column("事项", 20), Column("说明", 20))
+    short = Table(columns, (("1", "路灯", "修"),))
+    long = Table(columns, (("2026-001", "三单元门口装路灯", "放学时段有人看路口，一直到天黑" * 3),))
+    other = Table((*columns[:2], Column("期限", 10)), (("1", "路灯", "12月"),))
+    flow = Flow(Document("三张清单", "table", (short, long, other)), FONTS)
+    widths = [Rows(flow, table, ()).grid.widths for table in (short, long, other)]
+    assert widths[0] == widths[1] != widths[2]
+
+
+def test_two_tall_rows_are_enough_of_a_beginning() -> None:
+    columns = (Column("编号", 6), Column("任务", 20))
+    tall = Table(
+        columns,
+        tuple((str(n), "登记三会一课、主题党日，整理活动照片和签到表" * 3) for n in range(9)),
+    )
+    low = Table(columns, tuple((str(n), "登记") for n in range(60)))
+    flow = Flow(Document("方案", "official", (tall, low)), FONTS)
+    first, second = Rows(flow, tall, ()), Rows(flow, low, ())
+    heights = [row.height for row in first.rows]
+    assert sum(heights[:2]) < first.lead < sum(heights[:3]) + first.grid.head.height
+    assert second.lead > sum(row.height for row in second.rows[:3])

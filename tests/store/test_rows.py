@@ -8,6 +8,7 @@ from office import make_entry
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.registry.records import Household
+from qinglian_desktop.store import rows
 from qinglian_desktop.store.book import Book
 
 FACTS = (
@@ -128,6 +129,23 @@ def test_records_leaves_drafts_out_and_sorts(book: Book) -> None:
         change.add(Entry, {"summary": "丙"})
     found = book.records(Entry, Where("summary", "!=", ""), order="day")
     assert [entry.summary for entry in found] == ["甲", "乙"]
+
+
+@pytest.mark.parametrize("name", ["project_id", "reverses_id", "transfer_id"])
+@pytest.mark.parametrize(("op", "value"), [("=", "1"), ("in", ["1", "2"]), ("filled", None)])
+def test_what_few_entries_have_is_found_by_an_index_of_those_few(
+    book: Book, name: str, op: str, value: object
+) -> None:
+    where, values = rows.clause(book.tables, Query("entry", (Where(name, op, value),)))
+    plan = book.connection.execute(f"EXPLAIN QUERY PLAN SELECT * FROM entry{where}", values)
+    assert any(f"USING INDEX entry_{name}" in str(line) for line in plan.fetchall())
+
+
+def test_an_office_and_its_book_are_found_without_the_days_of_others(book: Book) -> None:
+    asked = (Where("owner", "=", "office"), Where("book", "=", "委员会"))
+    where, values = rows.clause(book.tables, Query("entry", asked))
+    plan = book.connection.execute(f"EXPLAIN QUERY PLAN SELECT id FROM entry{where}", values)
+    assert "(book=? AND owner=? AND deleted=?)" in str(plan.fetchall())
 
 
 def test_equality_uses_the_index_of_the_table(book: Book) -> None:

@@ -168,6 +168,23 @@ SAMPLES: tuple[Sample, ...] = (
     ).encode(), b"", (("姓名", "说明"), ("张晓梅", "里层"))),
     Sample("unclosed cells and rows", b"<table><tr><td>1<td>2<tr><td>3<td>4</table>", b"",
            (("1", "2"), ("3", "4"))),
+    Sample("lines left empty below a block", b"",
+           "甲\t1\t\r\n\r\n乙\t2\t\r\n\r\n\r\n".encode(),
+           (("甲", "1", ""), ("", "", ""), ("乙", "2", ""))),
+    Sample("empty cells of one column are cells", b"", "甲\r\n\r\n乙\r\n\r\n".encode(),
+           (("甲",), ("",), ("乙",), ("",))),
+    Sample("word breaks a line within a cell", b"", "甲\v乙\t1\r\n".encode(), (("甲\n乙", "1"),)),
+    Sample("word table with its empty paragraphs", (
+        "<html xmlns:w=\"urn:schemas-microsoft-com:office:word\"><body><!--StartFragment--><table "
+        "class=MsoTableGrid><tr><td><p class=MsoNormal><span>1<o:p></o:p></span></p></td><td>"
+        "<p class=MsoNormal>张晓梅<span><o:p></o:p></span></p><p class=MsoNormal>李建华</p></td>"
+        "<td><p class=MsoNormal><span lang=EN-US><o:p>&nbsp;</o:p></span></p></td></tr>"
+        "</table><!--EndFragment--></body></html>"
+    ).encode(), b"", (("1", "张晓梅\n李建华", ""),)),
+    Sample("rows of a filtered sheet that are not shown", _excel(
+        " <tr>\r\n  <td>甲</td>\r\n  <td>1</td>\r\n </tr>\r\n"
+        " <tr height=0 style='display:none'>\r\n  <td>乙</td>\r\n  <td>2</td>\r\n </tr>"
+    ), "甲\t1\r\n".encode(), (("甲", "1"),)),
     Sample("spans that lie", (
         b"<table><tr><td colspan=\"99999999999\">1</td></tr><tr><td rowspan=0 colspan=x>2</td></tr>"
         b"</table>"

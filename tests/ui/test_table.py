@@ -17,6 +17,7 @@ from qinglian_desktop.modules.registry.records import Person, Post
 from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.ui import cover, look
+from qinglian_desktop.ui.grid.clips import rows_of
 from qinglian_desktop.ui.model import (
     DRAFT_ROLE,
     KEPT,
@@ -215,9 +216,24 @@ def test_a_block_of_rows_is_copied_for_a_spreadsheet(qtbot: Any, book: Book) -> 
         table.selectionModel().select(index, flags.Select | flags.Rows)
     table.copy()
     assert QGuiApplication.clipboard().text() == "第一行 第二行\t1.00\n第一行 第二行\t-2.50"
+    assert rows_of(QGuiApplication.clipboard().mimeData().html(), "") == (
+        ("第一行 第二行", "1.00"), ("第一行 第二行", "-2.50"),
+    )  # fmt: skip
     table.setCurrentIndex(table.records.index(1, 1))
     table.copy_cell()
     assert QGuiApplication.clipboard().text() == "-2.50"
+
+
+def test_words_of_a_copied_block_are_text_for_a_spreadsheet(qtbot: Any, book: Book) -> None:
+    make_entry(book, 100, summary="=1+1", voucher_no="0012")
+    table = make_table(qtbot, book, columns=("summary", "voucher_no", "amount_fen"))
+    table.ask(ENTRIES)
+    table.selectRow(0)
+    table.copy()
+    cells = QGuiApplication.clipboard().mimeData().html().split("<td")[1:]
+    assert [("mso-number-format" in cell, cell.split(">")[1][:-4]) for cell in cells] == [
+        (True, "=1+1"), (True, "0012"), (False, "1.00"),
+    ]  # fmt: skip
 
 
 def test_keys_open_choose_all_go_to_the_ends_and_drop(qtbot: Any, book: Book) -> None:

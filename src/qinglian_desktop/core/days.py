@@ -10,9 +10,12 @@ FIRST, LAST = 1900, 2200  # years a record of an office can speak of
 _SIGNS = {ord("０") + n: ord("0") + n for n in range(10)} | str.maketrans("－–—．／。", "---./.")
 _NEAR = {"今天": 0, "今日": 0, "昨天": -1, "明天": 1, "后天": 2, "前天": -2}
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "十": 10, "两": 2}
-_FULL = re.compile(r"(\d{4})[-./年]\s*(\d{1,2})[-./月]\s*(\d{1,2})日?(?:T.*| \d{1,2}:\d\d.*)?")
+_FULL = re.compile(
+    r"(\d{4})[-./年]\s*(\d{1,2})[-./月]\s*(\d{1,2})[日号]?"
+    r"(?:T.*| \d{1,2}:\d\d.*|\s*[(（]?(?:星期|周)[1-6日天][)）]?)?"
+)
 _SOLID = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_SHORT = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?")
+_SHORT = re.compile(r"(\d{1,2})[-./月](\d{1,2})[日号]?")
 _CHINESE = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九两]+")
 
 
@@ -69,3 +72,13 @@ def age_on(born: date, day: date) -> int:
 def short_day(day: date) -> str:
     """2026.3.1, for the narrow columns of a paper."""
     return f"{day.year}.{day.month}.{day.day}"
+
+
+def paper_day_of(stored: str | None, otherwise: str = "") -> str:
+    """A stored day as a paper says it; an empty one is `otherwise`."""
+    return paper_day(date.fromisoformat(stored)) if stored else otherwise
+
+
+def short_day_of(stored: str | None) -> str:
+    """The same for narrow columns."""
+    return short_day(date.fromisoformat(stored)) if stored else ""

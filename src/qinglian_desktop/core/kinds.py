@@ -1,6 +1,6 @@
 """The kinds of value a field can hold: how each is stored, shown, read, checked and masked.
 
-Fifteen kinds and no more; a screen's wish is written in that screen.
+Sixteen kinds and no more; a screen's wish is written in that screen.
 """
 
 import json
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from qinglian_desktop.core import money, reckoning
 from qinglian_desktop.core.days import read_day, show_day
 from qinglian_desktop.core.idcard import read_id_number
+from qinglian_desktop.core.period import said, written
 from qinglian_desktop.core.phone import read_phone
 from qinglian_desktop.core.unreadable import Unreadable, short
 
@@ -216,6 +217,16 @@ class Kind(NamedTuple):
 
 TEXT = Kind("text", str, str, str, _read_line, _text)
 LONG = Kind("long", str, str, str, _read_text, _text)
+# A month, quarter, half year or year: kept as 2026Q3, said and read as 2026年第三季度.
+PERIOD = Kind(
+    "period",
+    str,
+    str,
+    said,
+    lambda text: written(_read_line(text)),
+    _text,
+    example="2026年第三季度",
+)
 # Why a day is that day: kept as data, shown in words (core/reckoning.py).
 REASON = Kind("reason", str, str, reckoning.words, _read_text, _text)
 CHOICE = Kind("choice", str, str, str, _read_line, _text)
@@ -281,6 +292,7 @@ FILES = Kind(
 
 ALL: tuple[Kind, ...] = (
     TEXT,
+    PERIOD,
     LONG,
     REASON,
     CHOICE,

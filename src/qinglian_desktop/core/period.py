@@ -66,7 +66,7 @@ class Period:
                     return cls(year, number, kind)
         raise Refused(
             f"时段“{text[:20]}”看不懂",
-            "请写成 2026Q3（季度）、2026-09（月）、2026H1（半年）或 2026（全年）",
+            "请写成 2026年第三季度、2026年9月、2026年上半年或 2026年",
             field="period",
             code="QL-RP-003",
         )
@@ -151,6 +151,14 @@ def said(stored: str | None) -> str:
         return Period.parse(stored or "").label
     except Refused:
         return stored or ""
+
+
+def written(text: str) -> str:
+    """The other way round: a period as it is stored; what is none is left as it was written."""
+    try:
+        return str(Period.parse(text))
+    except Refused:
+        return text
 
 
 class Term(NamedTuple):

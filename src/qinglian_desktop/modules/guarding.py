@@ -34,7 +34,7 @@ GUARDS: Mapping[str, Operation] = MappingProxyType(
 LOOKS_AT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "bank_line": (),
-        "entry": ("book", "day", "reverses_id", "reviewed_on", "transfer_id"),
+        "entry": ("book", "day:7", "reverses_id", "reviewed_on", "transfer_id"),
     }
 )
 WHOLES: Mapping[str, Operation] = MappingProxyType(
@@ -55,6 +55,10 @@ BODIES: Mapping[str, Body] = MappingProxyType(
         "matter_step": Body(
             "step_person", "step_id", "整场会", "",
             later("decisions", "is_torn"), later("decisions", "in_words"), strict=True,
+        ),
+        "entry": Body(
+            "entry", "transfer_id", "跨账划转的一对", "",
+            later("funds", "is_half_pair"), later("funds", "pair_in_words"), twins=True,
         ),
     }
 )  # fmt: skip

@@ -15,7 +15,7 @@ from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
-_SAID = {"M": ("月份", "2026-09"), "Q": ("季度", "2026Q3"), "H": ("半年", "2026H1"),
+_SAID = {"M": ("月份", "2026年9月"), "Q": ("季度", "2026年第三季度"), "H": ("半年", "2026年上半年"),
          "Y": ("年度", "2026")}  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from qinglian_desktop.ui import look
 
 Colours = Mapping[str, str]
-_LEFT_OF, _GAP, _RIGHT_OF = 6, 1, 3  # air around a bare word and its number, effective pixels
+_LEFT_OF, _GAP, _RIGHT_OF = 4, 3, 3  # air around a bare word and its number, effective pixels
 
 
 class Way(Enum):

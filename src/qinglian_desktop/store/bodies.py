@@ -3,7 +3,8 @@
 A voucher and its lines are merged row by row like everything else. Where each side had changed
 other rows of it, what comes out may be nobody's: lines that do not balance, lines nobody reviewed
 under a review. Then the side that counts is taken with all its parts, as an edit that has seen
-both, and the other one is told in words. Both computers choose the same side.
+both, and the other one is told in words. Both computers choose the same side. Twins, the two rows
+of a transfer across the books, are judged the same way.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from qinglian_desktop.core.record import ENVELOPE, Row
 from qinglian_desktop.store import envelope, rows
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
-from qinglian_desktop.store.guards import Body, bodies
+from qinglian_desktop.store.guards import Body, whole_ones
 from qinglian_desktop.store.merge import Merge
 from qinglian_desktop.store.table_plan import TablePlan
 from qinglian_desktop.store.versions import Lost
@@ -51,11 +52,15 @@ class Before:
         self._change, self._merge = change, merge
         self._tables = {plan.table for plan in plans}
         self._mine: list[tuple[str, Body, _Side]] = []
-        for table, body in bodies().items():
+        for table, body in whole_ones().items():
             if {table, body.part} <= self._tables:
-                touched = dict.fromkeys(_touched(merge, plans, table, body))
-                found = ((row_id, self._here(table, body, row_id)) for row_id in touched)
-                self._mine += [(table, body, side) for _, side in found if side is not None]
+                find = (
+                    _touched_twins(change.book, plans, table, body)
+                    if body.twins
+                    else (_touched(merge, plans, table, body))
+                )
+                found = (self._here(table, body, key) for key in dict.fromkeys(find))
+                self._mine += [(table, body, side) for side in found if side is not None]
 
     def settle(self, keep: Callable[[str, str, Lost], None]) -> set[tuple[str, str]]:
         """After the merge: puts right what came out as nobody's; the rows that were put right.
@@ -64,18 +69,19 @@ class Before:
         """
         settled: set[tuple[str, str]] = set()
         for table, body, mine in self._mine:
-            made = self._here(table, body, mine.head["id"])
+            key = _key(body, mine.head)
+            made = self._here(table, body, key)
             if made is None or made.says() == mine.says():
                 continue
-            if not body.strict and not _torn(body, made) and not _reviewed(body, made):
+            if not body.strict and not self._torn(body, made) and not _reviewed(body, made):
                 continue
-            theirs = self._staged(table, body, mine.head["id"])
+            theirs = self._staged(table, body, key)
             if theirs is None or made.says() == theirs.says():
                 continue
-            whole = not _torn(body, made) and not _reviewed_apart(body, made, mine, theirs)
+            whole = not self._torn(body, made) and not _reviewed_apart(body, made, mine, theirs)
             if whole and not (body.strict and _both_wrote(made, mine, theirs)):
                 continue
-            sides = [side for side in (mine, theirs) if not _torn(body, side)]
+            sides = [side for side in (mine, theirs) if not self._torn(body, side)]
             if not sides:
                 continue
             chosen = max(sides, key=lambda side: _weight(body, side))
@@ -84,21 +90,24 @@ class Before:
             keep(table, made.head["id"], _note(body, chosen, other))
         return settled
 
-    def _here(self, table: str, body: Body, row_id: str) -> _Side | None:
-        book = self._change.book
-        head = book.row(table, row_id)
-        if head is None:
-            return None
-        parts = ((part_id, book.row(body.part, part_id)) for part_id in _parts(book, body, row_id))
-        return _Side(head, {part_id: row for part_id, row in parts if row is not None})
+    def _torn(self, body: Body, side: _Side) -> bool:
+        return bool(body.torn(self._change.book, side.head, side.stands()))
 
-    def _staged(self, table: str, body: Body, row_id: str) -> _Side | None:
+    def _here(self, table: str, body: Body, key: str) -> _Side | None:
+        book = self._change.book
+        parts = book.rows(Query(body.part, (Where(body.link, "=", key),), deleted=True))
+        if body.twins:
+            return _twins(parts)
+        head = book.row(table, key)
+        return None if head is None else _side(head, parts)
+
+    def _staged(self, table: str, body: Body, key: str) -> _Side | None:
         """As the other computer had it; None where its bundle does not carry all of it."""
-        heads = self._merge.staged(table, "id", row_id)
-        if not heads:
-            return None
-        parts = self._merge.staged(body.part, body.link, row_id)
-        return _Side(heads[0], {row["id"]: row for row in parts})
+        parts = self._merge.staged(body.part, body.link, key)
+        if body.twins:
+            return _twins(parts)
+        heads = self._merge.staged(table, "id", key)
+        return _side(heads[0], parts) if heads else None
 
     def _take(
         self, table: str, body: Body, made: _Side, chosen: _Side
@@ -124,7 +133,10 @@ class Before:
 
 def companions(book: Book, changed: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str]]:
     """The rows that go along, so that each whole in a bundle is there with all its parts."""
-    for table, body in bodies().items():
+    for table, body in whole_ones().items():
+        if body.twins:
+            yield from _with_twins(book, table, body, changed.get(table, ()))
+            continue
         heads = dict.fromkeys(changed.get(table, ()))
         for part_id in changed.get(body.part, ()):
             if (row := book.row(body.part, part_id)) is not None:
@@ -132,6 +144,45 @@ def companions(book: Book, changed: Mapping[str, Collection[str]]) -> Iterator[t
         for head in heads:
             yield table, head
             yield from ((body.part, part_id) for part_id in _parts(book, body, head))
+
+
+def _with_twins(
+    book: Book, table: str, body: Body, changed: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    marks = _marks(book, table, body) if changed else {}
+    wanted = {marks[row_id] for row_id in changed if row_id in marks}
+    yield from ((table, row_id) for row_id, mark in marks.items() if mark in wanted)
+
+
+def _marks(book: Book, table: str, body: Body) -> dict[str, str]:
+    """The rows of a table that are twins, deleted ones too, and the mark each shares."""
+    rows = book.rows(Query(table, (Where(body.link, "filled"),), deleted=True))
+    return {row["id"]: row[body.link] for row in rows}
+
+
+def _touched_twins(book: Book, plans: Sequence[TablePlan], table: str, body: Body) -> Iterator[str]:
+    """A new pair stood nowhere before and is what its maker wrote."""
+    marks = _marks(book, table, body)
+    for plan in plans:
+        if plan.table == table:
+            yield from (marks[one] for one in (*plan.newer, *plan.apart) if one in marks)
+
+
+def _side(head: Row, parts: Sequence[Row]) -> _Side:
+    return _Side(head, {row["id"]: row for row in parts})
+
+
+def _twins(rows: Sequence[Row]) -> _Side | None:
+    """Two rows as one; None where there are not two."""
+    if len(rows) != 2:
+        return None
+    head, other = sorted(rows, key=lambda row: str(row["id"]))
+    return _side(head, (other,))
+
+
+def _key(body: Body, head: Row) -> str:
+    """What the parts of this whole name it by."""
+    return str(head[body.link] if body.twins else head["id"])
 
 
 def _parts(book: Book, body: Body, head: str) -> list[str]:
@@ -159,10 +210,6 @@ def _facts(row: Row) -> Row:
 def _stamp(row: Row) -> tuple[int, str]:
     vector = json.loads(row["vv"])
     return max(((number, stream) for stream, number in vector.items()), default=(0, ""))
-
-
-def _torn(body: Body, side: _Side) -> bool:
-    return bool(body.torn(side.head, side.stands()))
 
 
 def _reviewed(body: Body, side: _Side) -> bool:

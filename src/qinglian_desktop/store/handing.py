@@ -18,26 +18,33 @@ from qinglian_desktop.store.rows import Tables
 if TYPE_CHECKING:
     from qinglian_desktop.store.change import Change
 
-_NAME = "passing"  # databases in memory that hold rows on their way to another owner
+_NAME = "passing"  # the database in memory that holds rows on their way to another owner
 _AT_ONCE = 500  # ids in one statement
 
 
 class Aside(Merge):
-    """A merge beside the one of the bundle, for rows of another owner; in memory."""
+    """A merge beside the one of the bundle, for rows of another owner; in memory.
+
+    All that are open at a time stand in one database, under names of their own: SQLite attaches
+    ten and no more, and a bundle may have rows of any number of owners.
+    """
 
     def __init__(self, connection: Connection, tables: Tables, owner: str) -> None:
         super().__init__(connection, tables, owner)
-        taken = {name for _, name, _ in connection.execute("PRAGMA database_list")}
-        self._stage = next(f"{_NAME}{n}" for n in range(100) if f"{_NAME}{n}" not in taken)
-        connection.execute(f"ATTACH ':memory:' AS {self._stage}")
+        self._stage = _NAME
+        if _NAME not in _attached(connection):
+            connection.execute(f"ATTACH ':memory:' AS {_NAME}")
+        self._mark = f"of {owner}"
 
 
 def leave_aside(connection: Connection) -> None:
     """Every such merge is over; what was staged in them goes."""
-    listed = connection.execute("PRAGMA database_list").fetchall()
-    for _, name, _ in listed:
-        if str(name).startswith(_NAME):
-            connection.execute(f"DETACH {name}")
+    if _NAME in _attached(connection):
+        connection.execute(f"DETACH {_NAME}")
+
+
+def _attached(connection: Connection) -> set[str]:
+    return {str(name) for _, name, _ in connection.execute("PRAGMA database_list")}
 
 
 def stamped(row: Row, orders: Iterable[str], owner: str) -> Row:

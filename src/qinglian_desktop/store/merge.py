@@ -51,6 +51,7 @@ class Merge:
     ) -> None:
         self._connection, self._tables, self._owner = connection, tables, owner
         self._spill, self._stage = spill, "temp" if spill is None else "staging"
+        self._mark = "stage"  # how the names of its staging tables begin
         self._staged: dict[str, int] = {}  # table → sum of the staged row hashes
         self._names: dict[str, list[str]] = {}
         # Rows this office marked deleted for their owner, who may name them again; by table.
@@ -69,20 +70,22 @@ class Merge:
             self._connection.execute(f"DETACH {self._stage}")
             return
         for table in self._staged:
-            self._connection.execute(f'DROP TABLE IF EXISTS {self._stage}."stage_{table}"')
+            self._connection.execute(f"DROP TABLE IF EXISTS {self._staging(table)}")
 
     def columns(self, table: str) -> list[str]:
         """The names `stage` knows."""
         return self._names.setdefault(table, list(columns(self._tables[table])))
 
+    def _staging(self, table: str) -> str:
+        return f'{self._stage}."{self._mark}_{table}"'
+
     def begin(self, table: str) -> None:
         """An empty staging table, twin of the real one."""
         names = rows.name_list(self.columns(table))
         with engine.plain_words():
-            self._connection.execute(f'DROP TABLE IF EXISTS {self._stage}."stage_{table}"')
+            self._connection.execute(f"DROP TABLE IF EXISTS {self._staging(table)}")
             self._connection.execute(
-                f'CREATE TABLE {self._stage}."stage_{table}" AS '
-                f'SELECT {names} FROM main."{table}" WHERE 0'
+                f'CREATE TABLE {self._staging(table)} AS SELECT {names} FROM main."{table}" WHERE 0'
             )
         self._staged[table] = 0
 
@@ -98,7 +101,7 @@ class Merge:
             self._connection.execute("BEGIN")  # of the staging alone: nothing else is written
             try:
                 self._connection.executemany(
-                    f'INSERT INTO {self._stage}."stage_{table}" ({listed}) VALUES ({marks})',
+                    f"INSERT INTO {self._staging(table)} ({listed}) VALUES ({marks})",
                     values,
                 )
             finally:
@@ -113,7 +116,7 @@ class Merge:
             return self._plan(table)
 
     def _plan(self, table: str) -> TablePlan:
-        stage, made = f'{self._stage}."stage_{table}"', TablePlan(table)
+        stage, made = self._staging(table), TablePlan(table)
         counted = f"SELECT count(*), count(DISTINCT id) FROM {stage}"
         total, different = self._connection.execute(counted).fetchone()
         if different != total:
@@ -130,7 +133,8 @@ class Merge:
         if met == made.same:
             return made
         self._connection.execute(
-            f'CREATE INDEX IF NOT EXISTS {self._stage}."stage_{table}_id" ON "stage_{table}" (id)'
+            f'CREATE INDEX IF NOT EXISTS {self._stage}."{self._mark}_{table}_id" '
+            f'ON "{self._mark}_{table}" (id)'
         )
         sides_of = f"{_SIDE.format('t')}, {_SIDE.format('s')}"
         differing = f"SELECT t.id, {sides_of} {known} WHERE NOT {same}"
@@ -165,7 +169,7 @@ class Merge:
 
     def staged(self, table: str, field: str, value: str) -> list[Row]:
         """The rows of the bundle with this value in a field."""
-        return self._found(f'{self._stage}."stage_{table}"', table, field, value)
+        return self._found(self._staging(table), table, field, value)
 
     def met(self, table: str, row_id: str) -> tuple[Row, Row, list[Lost]]:
         """A row changed on both sides: as it is here, what it becomes, and what gives way."""
@@ -188,7 +192,7 @@ class Merge:
             return []
         found = self._connection.execute(
             f'SELECT id FROM "{table}" WHERE owner = ? '
-            f'AND id NOT IN (SELECT id FROM {self._stage}."stage_{table}") ORDER BY rowid',
+            f"AND id NOT IN (SELECT id FROM {self._staging(table)}) ORDER BY rowid",
             (self._owner,),
         )
         return [row_id for (row_id,) in found]
@@ -198,8 +202,7 @@ class Merge:
         if not among:
             return set()
         found = self._connection.execute(
-            f'SELECT id FROM {self._stage}."stage_{table}" '
-            "WHERE id IN (SELECT value FROM json_each(?))",
+            f"SELECT id FROM {self._staging(table)} WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(among)),),
         )
         return {row_id for (row_id,) in found}
@@ -208,7 +211,7 @@ class Merge:
         """The rows of the bundle that are not here yet, all or the first ones."""
         names = self.columns(table)
         found = self._connection.execute(
-            f'SELECT {rows.name_list(names)} FROM {self._stage}."stage_{table}" s '
+            f"SELECT {rows.name_list(names)} FROM {self._staging(table)} s "
             f'WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id) LIMIT ?',
             (most,),
         )
@@ -216,12 +219,12 @@ class Merge:
 
     def dangling(self, table: str, field: str, target: str) -> list[Row]:
         """Rows of the bundle whose link names a row that is neither here nor in the bundle."""
-        names, stage = self.columns(table), self._stage
+        names = self.columns(table)
         lacking = f'NOT EXISTS (SELECT 1 FROM main."{target}" t WHERE t.id = s."{field}")'
         if target in self._staged:
-            lacking += f' AND s."{field}" NOT IN (SELECT id FROM {stage}."stage_{target}")'
+            lacking += f' AND s."{field}" NOT IN (SELECT id FROM {self._staging(target)})'
         found = self._connection.execute(
-            f'SELECT {rows.name_list(names)} FROM {stage}."stage_{table}" s '
+            f"SELECT {rows.name_list(names)} FROM {self._staging(table)} s "
             f"WHERE s.deleted = 0 AND s.\"{field}\" != '' AND {lacking}"
         )
         return [dict(zip(names, row, strict=True)) for row in found]
@@ -240,7 +243,7 @@ class Merge:
         `before` is told what stood here, so that the merge can be taken back.
         """
         table, names = plan.table, rows.name_list(self.columns(plan.table))
-        stage = f'{self._stage}."stage_{table}"'
+        stage = self._staging(table)
         if before is not None:
             self._tell(before, plan)
         delta = self._hashes_added(plan)
@@ -267,7 +270,7 @@ class Merge:
         sets = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
         listed = rows.name_list(names)
         self._connection.execute(
-            f'INSERT INTO "{table}" ({listed}) SELECT {listed} FROM {self._stage}."stage_{table}" '
+            f'INSERT INTO "{table}" ({listed}) SELECT {listed} FROM {self._staging(table)} '
             "WHERE id IN (SELECT value FROM json_each(?)) "
             f"ON CONFLICT (id) DO UPDATE SET {sets}",
             (json.dumps(plan.newer),),
@@ -276,7 +279,7 @@ class Merge:
     def _tell(self, before: Before, plan: TablePlan) -> None:
         table = plan.table
         if plan.new:
-            asked = f'SELECT id FROM {self._stage}."stage_{table}" s'
+            asked = f"SELECT id FROM {self._staging(table)} s"
             if not plan.all_new:
                 asked += f' WHERE NOT EXISTS (SELECT 1 FROM "{table}" t WHERE t.id = s.id)'
             before.new(table, chain.from_iterable(self._connection.execute(asked)))
@@ -295,7 +298,7 @@ class Merge:
         if plan.all_new:
             return staged
         found = self._connection.execute(
-            f'SELECT s.id, s.row_hash, t.row_hash FROM {self._stage}."stage_{plan.table}" s '
+            f"SELECT s.id, s.row_hash, t.row_hash FROM {self._staging(plan.table)} s "
             f'JOIN "{plan.table}" t ON t.id = s.id'
         )
         newer = set(plan.newer)  # there the old hash goes; any other row that is here adds nothing

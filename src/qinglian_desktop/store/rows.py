@@ -6,10 +6,10 @@ from itertools import chain, repeat
 from typing import Any
 
 from qinglian_desktop.core.module import Query, Values, Where
-from qinglian_desktop.core.record import Field, Level, Record, Row, columns, naming
+from qinglian_desktop.core.record import ENVELOPE, Field, Level, Record, Row, columns, naming
 from qinglian_desktop.store.engine import Connection, one
 
-_SPELT = ("moment", "files", "reason")  # stored as text, shown in another
+_SPELT = ("period", "moment", "files", "reason")  # stored as text, shown in another
 _MARKS = 999  # values of one statement, as many as the oldest SQLite takes
 _COMPARE = {"=": "IS", "!=": "IS NOT", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
@@ -48,10 +48,14 @@ _COLUMNS = (
 
 def is_whole(connection: Connection, tables: Tables) -> bool:
     """Has every table the columns declared for it? A rotten schema can still look like one."""
-    wanted: dict[str, Iterable[str]] = {name: text.split() for name, text in _FRAME.items()}
-    wanted |= {name: columns(record) for name, record in tables.records.items()}
     found = {table: set(str(names).split()) for table, names in connection.execute(_COLUMNS)}
-    return all(found.get(table, set()).issuperset(names) for table, names in wanted.items())
+    none = set[str]()
+    return all(
+        found.get(table, none).issuperset(names.split()) for table, names in _FRAME.items()
+    ) and all(
+        found.get(table, none).issuperset(chain(ENVELOPE, record.fields))
+        for table, record in tables.records.items()
+    )
 
 
 def any_of(connection: Connection, tables: Tables, names: Iterable[str]) -> bool:
@@ -76,10 +80,13 @@ def _condition(tables: Tables, table: str, where: Where) -> tuple[str, list[Any]
         seen, values = _shown(tables, table, where.field)
         found = "> 0" if where.op == "shows" else "= 1"
         return f"instr(lower({seen}), lower(?)) {found}", [*values, where.value]
-    if where.op in ("empty", "filled"):
-        blank = _blank(tables, table, where.field)
-        return blank if where.op == "empty" else f"NOT {blank}", []
-    return f"{column} {_COMPARE[where.op]} ?", [where.value]
+    if where.op == "empty":
+        return _blank(tables, table, where.field), []
+    if where.op == "filled":
+        return f"({column} IS NOT NULL AND NOT {_blank(tables, table, where.field)})", []
+    # An index that leaves empty fields out is used where it is sure that none is asked for.
+    compare = "=" if where.op == "=" and where.value is not None else _COMPARE[where.op]
+    return f"{column} {compare} ?", [where.value]
 
 
 def _blank(tables: Tables, table: str, name: str) -> str:

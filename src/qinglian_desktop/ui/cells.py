@@ -2,17 +2,17 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygon
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from qinglian_desktop.ui import look
-from qinglian_desktop.ui.chips import draw_chip
+from qinglian_desktop.ui.chips import CellDrawing, draw_chip
 from qinglian_desktop.ui.model import DRAFT_ROLE, HELD_ROLE, STATE_FIELDS, PagedModel
 
 Index = QModelIndex | QPersistentModelIndex
 _CORNER = 9  # px at 标准, of the mark in the corner of a cell with a bad text
 
 
-class CellPainter(QStyledItemDelegate):
+class CellPainter(CellDrawing):
     """Draws one visible cell; keeps nothing."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

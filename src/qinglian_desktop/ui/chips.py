@@ -6,10 +6,27 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from qinglian_desktop.ui import cover, look
 
+_EDGE = 22  # px of a cell that are not for its text
 CHIP_ROLE = Qt.ItemDataRole.UserRole + 4  # True where a cell of a plain list is a state
 
 
-class StatePainter(QStyledItemDelegate):
+class CellDrawing(QStyledItemDelegate):
+    """Common to all lists: under F9 as many stars as there is room for, never cut ones."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if option.text == cover.STARS:
+            option.text = _stars(option.fontMetrics, option.rect.width() - _EDGE)
+
+
+def _stars(letters: QFontMetrics, room: int) -> str:
+    fits = room // max(letters.horizontalAdvance(cover.STARS[0]), 1)
+    return cover.STARS[: max(fits, 1)]
+
+
+class StatePainter(CellDrawing):
     """Draws the states of a plain list as chips, and everything else as usual."""
 
     def paint(

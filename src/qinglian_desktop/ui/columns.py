@@ -12,7 +12,7 @@ from qinglian_desktop.ui.model import OWNER
 from qinglian_desktop.ui.table import RecordTable
 
 USUAL = -1  # as many as reach the first column that names the row
-_TEXTS = ("text", "long", "name")
+_TEXTS = ("text", "period", "long", "name")
 
 
 class Layout(NamedTuple):

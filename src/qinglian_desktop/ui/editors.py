@@ -18,6 +18,7 @@ from qinglian_desktop.ui.link_editor import LinkEditor, PersonNameEditor
 
 _BY_KIND: dict[str, type[FieldEditor]] = {
     "text": LineEditor,
+    "period": LineEditor,
     "long": LongEditor,
     "reason": LongEditor,
     "name": LineEditor,

@@ -1,7 +1,16 @@
 """How do widgets follow each other when a row is full, and how is a layout emptied?"""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QStackedWidget,
+    QWidget,
+)
+
+from qinglian_desktop.ui import look
 
 
 class Pages(QStackedWidget):
@@ -66,6 +75,7 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
+        standing: list[tuple[QLayoutItem, QRect]] = []  # of the line that is being filled
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
@@ -74,11 +84,24 @@ class FlowLayout(QLayout):
             if size.width() > rect.width():  # wider than any line: as narrow as it can be
                 size.setWidth(max(item.minimumSize().width(), rect.width()))
             if x > rect.x() and x + size.width() > rect.right() + 1:
+                if place:
+                    _put(standing, line)
+                standing = []
                 x, y, line = rect.x(), y + line + self._gap, 0
-            if place:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            standing.append((item, QRect(QPoint(x, y), size)))
             x, line = x + size.width() + self._gap, max(line, size.height())
+        if place:
+            _put(standing, line)
         return y + line - rect.y()
+
+
+def _put(line: list[tuple[QLayoutItem, QRect]], high: int) -> None:
+    """Words and ticks stand in the middle of the fields beside them; the rest begins level."""
+    field = min(high, look.metrics().field)
+    for item, room in line:
+        if isinstance(item.widget(), QLabel | QAbstractButton) and room.height() < field:
+            room.translate(0, (field - room.height()) // 2)
+        item.setGeometry(room)
 
 
 def emptied(layout: QLayout, keep: int = 0) -> None:

@@ -19,7 +19,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qinglian_desktop.core import clock
@@ -181,6 +181,10 @@ class LedgerPage(QWidget):
         # The keys go to the list; where it is empty, to the button that begins one.
         shown = bool(self.table.records.ids) or self.table.entering
         enter_at(self, self.table if shown else self.head.add)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.list.begin_as(self.head.add)
 
     def _on_filter(self) -> None:
         self.reload()

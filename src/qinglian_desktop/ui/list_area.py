@@ -7,7 +7,7 @@ is on: 浏览 (Enter opens the record) or 录入 (Enter goes down, Insert change
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qinglian_desktop.core.module import Reader
 from qinglian_desktop.core.record import Record
@@ -73,6 +73,12 @@ class ListArea(QWidget):
         self.table.note_changed.connect(self._on_note)
         self.table.mode_changed.connect(self._on_mode)
         self.mode.clicked.connect(self._on_mode_pressed)
+
+    def begin_as(self, add: QPushButton) -> None:
+        """The button in the empty space is that of the head: its word, and gone where it is."""
+        self.begin.setText(add.text())
+        self.begin.setAccessibleName(add.text())
+        self.begin.setHidden(add.isHidden())
 
     def _on_footer(self, text: str) -> None:
         self.footer.setText(text)

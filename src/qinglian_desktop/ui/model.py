@@ -1,7 +1,7 @@
 """What does a table show of a query? Ids once, then pages of rows as they come into view."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -73,6 +73,7 @@ class PagedModel(QAbstractTableModel):
         self._places: dict[str, int] | None = None
         self.says: Mapping[str, Callable[[Row], str]] = {}  # columns shown in other words
         self.titles: Mapping[str, str] = {}  # and what such a column is called then
+        self.figures: Collection[str] = ()  # columns of texts that are numbers, mostly
         self.blank_line = False  # an empty line below the last row, to write a new one into
         self.holds = False  # are texts held beside these rows (core/held.py)?
         self._held: dict[str, list[Row]] = {}
@@ -267,7 +268,7 @@ class PagedModel(QAbstractTableModel):
             first_blank = place == len(self.ids) and not column
             return "接着写在这里" if first_blank else self.text(place, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = "AlignRight" if self.fields[column].kind.numeric else "AlignLeft"
+            side = "AlignRight" if self._is_figure(column) else "AlignLeft"
             return Qt.AlignmentFlag[side] | Qt.AlignmentFlag.AlignVCenter
         if role == SORT_ROLE:
             return self.row(place).get(self.columns[column])
@@ -284,6 +285,11 @@ class PagedModel(QAbstractTableModel):
             mark += "待改，" if self.held(place, column) is not None else ""
             return f"{mark}{self.text(place, column)}"
         return None
+
+    def _is_figure(self, column: int) -> bool:
+        """Numbers stand under each other by their last digit; a year is no number to compare."""
+        name = self.columns[column]
+        return name in self.figures or (self.fields[column].kind.numeric and name != "year")
 
     def _tooltip(self, place: int, column: int) -> str:
         if (problem := self.held(place, column)) is not None:

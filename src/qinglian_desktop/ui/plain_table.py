@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from qinglian_desktop.ui import cover, look
@@ -124,6 +124,7 @@ def _want(ruler: Ruler, heading: Heading, texts: Sequence[str], *, free: bool) -
 
 class PlainTable(QTableView):
     opened = Signal(int, int)  # row, column
+    nothing = ""  # what stands in it while it has no rows
 
     def __init__(
         self, name: str, headings: Sequence[Heading], parent: QWidget | None = None
@@ -189,6 +190,22 @@ class PlainTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.settle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.nothing and not self.records.rows:
+            painter, room = QPainter(self.viewport()), self.viewport().rect()
+            painter.setPen(QColor(look.tokens(look.theme())["text.secondary"]))
+            around = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            side = look.metrics().px(24)
+            painter.drawText(
+                room.adjusted(side, 0, -side, -room.height() // 4), around, self.nothing
+            )
+
+    def say_nothing(self, words: str) -> None:
+        """Words for the empty table, for the eye and for a screen reader."""
+        self.nothing = words
+        self.setAccessibleDescription(words)
 
     def _on_double_click(self, index: QModelIndex) -> None:
         self.opened.emit(index.row(), index.column())

@@ -68,6 +68,10 @@ def million_columns(path: Path) -> None:
     _sheet(path, b"<sheetData><row r='1'>" + cells + b"</row></sheetData>")
 
 
+def million_columns_of_text(path: Path) -> None:
+    path.write_bytes(b",".join([b"a"] * 1_000_000))
+
+
 def far_column(path: Path) -> None:
     _sheet(path, b'<sheetData><row r="1"><c r="ZZZZ1"><v>1</v></c></row></sheetData>')
 
@@ -331,6 +335,7 @@ _BY_NAME: dict[str, tuple[Maker, ...]] = {
     "a.csv": (
         endless_text,
         one_long_line,
+        million_columns_of_text,
     ),
 }
 HOSTILE: dict[str, tuple[str, Maker]] = {

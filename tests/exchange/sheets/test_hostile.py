@@ -64,11 +64,29 @@ def test_it_is_refused_in_words_and_takes_little(answers: dict[str, Any], sort: 
 
 @given(
     st.from_regex(r"[A-Za-z]{0,4}[0-9]{1,8}", fullmatch=True),
-    st.sampled_from(('r="%s"', "r='%s'", 'r = "%s"')),
-)
-def test_the_quick_look_for_outlying_cells_misses_none(address: str, spelt: str) -> None:
-    cell = f"<c {spelt % address}><v>1</v></c>".encode()
+    st.sampled_from(
+        ('c r="%s"', "c r='%s'", 'c r = "%s"', 'c\tr="%s"', 'x:c r="%s"', 'c s="1" r="%s"',
+         'c r="A1" r="%s"', 'c r="A1" s="1"\nr="%s"', 'c r="A1" s="r" r="%s" t="n"')
+    ),
+)  # fmt: skip
+def test_the_quick_looks_for_outlying_cells_miss_none(address: str, spelt: str) -> None:
+    cell = f"<{spelt % address}><v>1</v></c>".encode()
     patterns = (prescan._TOO_FAR, prescan._FAR_ROW, *(wide for _, wide in prescan._BANDS))
     if any(pattern.search(cell) for pattern in patterns):
         assert prescan._OUTLYING.search(cell)
+        assert any(look.search(cell) for look in prescan._UNUSUAL)
     assert not prescan._OUTLYING.search(b'<sheet xmlns:r="ht"><c r="Z99999"/></sheet>')
+
+
+@given(
+    st.sampled_from(("c", "x:c", "c\t", "c\n", "c ")),
+    st.lists(st.sampled_from((' s="1"', ' t="s"', ' cm="1"', ' x:t="r"', "/")), max_size=3),
+)
+def test_no_cell_without_its_place_is_usual(name: str, said: list[str]) -> None:
+    cell = f"<{name}{''.join(said)}><v>1</v></c>".encode()
+    if prescan._BARE_CELL.search(cell):
+        assert any(look.search(cell) for look in prescan._UNUSUAL)
+    usual = (
+        b'<cols><col min="1"/></cols><row r="123456"><c r="Z99999" s="1" t="s"><v>1</v></c></row>'
+    )
+    assert not any(look.search(usual) for look in prescan._UNUSUAL)

@@ -138,9 +138,10 @@ def test_the_calendar_marks_the_months_that_are_behind(desk: tuple[Book, Section
     make_contract(book, pay_every="每季")
     shown = page.show_section("rent_calendar")
     assert isinstance(shown, CalendarPage)
-    assert shown.table.records.rows[0][:3] == ["临街门面出租", "3,000", ""]
-    assert shown.table.records.marks == {(0, 1), (0, 4), (0, 7), (0, 10)}
-    assert shown.table.records.rows[-1][-3:] == ["12,000", "", "12,000"]
+    assert shown.table.records.rows[0][0] == "临街门面出租"
+    assert shown.table.records.rows[0][4:6] == ["3,000", ""]
+    assert shown.table.records.marks == {(0, 4), (0, 7), (0, 10), (0, 13)}
+    assert shown.table.records.rows[-1][1:4] == ["12,000", "", "12,000"], "sums beside the name"
     cover.set_covered(True)
     index = shown.table.records.index(0, 1)
     assert shown.table.records.data(index) == cover.STARS

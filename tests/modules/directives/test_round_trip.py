@@ -8,12 +8,14 @@ import pytest
 
 from exchange.at_work import World, entries, export, report, take
 from exchange.test_directives import ask_of, send
+from exchange.test_peers import joined, pass_on, quickly_shut  # noqa: F401
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Due, Query
+from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.exchange import conflicting
 from qinglian_desktop.modules import catalog, saving
 from qinglian_desktop.modules.directives import actions, reads
-from qinglian_desktop.modules.directives.records import NOTICE, ORDER, TASK
+from qinglian_desktop.modules.directives.records import INSPECTED, NOTICE, ORDER, TASK
 from qinglian_desktop.modules.tasks.actions import move_task
 from qinglian_desktop.store.book import Book
 
@@ -112,6 +114,48 @@ def test_a_task_stands_in_the_units_own_ledger_and_is_done_with_it(
     move_task(unit, task_id, "已完成")
     report(unit, street, world.usb)
     assert stand(street, row_id) == stand(unit, row_id) == "已办完"
+
+
+def test_two_computers_that_read_one_stick_apart_have_one_task_and_one_answer(
+    world: World, street: Book, unit: Book
+) -> None:
+    second = joined(world, unit)
+    found = ask_of(street, unit, "整改公开栏", origin=INSPECTED, **ORDER_DRAFT)
+    plain = ask_of(street, unit, "报送台账")
+    (sent,) = send(street, world.usb)
+    for book in (unit, second):
+        take(book, sent.path)
+        assert actions.take_up_decided(book) == 1
+        actions.answer(book, plain, {"said": "在办"})
+    (answer,) = unit.rows(Query("directive_answer", (Where("directive_id", "=", found),)))
+    task_id = answer["task_id"]
+    move_task(second, task_id, "待核")
+    for _ in range(2):
+        pass_on(unit, second, usb=world.usb)
+    for book in (unit, second):
+        (task,) = book.rows(Query("task"))
+        assert (task["id"], task["state"]) == (task_id, "待核")
+        assert book.count(Query("directive_answer")) == 2
+        assert not conflicting.listed(book), "both wrote the same"
+    for book in (second, unit):
+        take(street, export(book, world.usb).path)
+    assert street.count(Query("task", (Where("owner", "=", unit.unit.office_id),))) == 1
+
+
+def test_a_task_whose_registering_was_undone_is_registered_again(
+    world: World, street: Book, unit: Book
+) -> None:
+    row_id = ask_of(street, unit, "报送台账", kind=TASK)
+    take(unit, send(street, world.usb)[0].path)
+    made = actions.register_task(unit, row_id)
+    task_id = str(made.result)
+    unit.undo(move_task(unit, task_id, "待核").step)
+    unit.undo(made.step)
+    assert unit.count(Query("task")) == unit.count(Query("directive_answer")) == 0
+    assert actions.register_task(unit, row_id).result == task_id
+    (task,) = unit.rows(Query("task"))
+    assert task["state"] == "进行中"
+    assert stand(unit, row_id) == "办理中"
 
 
 def test_each_unit_closes_for_itself(world: World, street: Book, unit: Book) -> None:

@@ -35,6 +35,7 @@ from qinglian_desktop.modules.inspection.records import (
     PROBLEM,
     SENT,
     SEVERITIES,
+    TAKEN,
 )
 from qinglian_desktop.modules.saving import dropper, saver
 from qinglian_desktop.modules.tasks import actions as tasks
@@ -246,7 +247,7 @@ def test_what_was_found_on_a_visit_stays_in_the_report_of_its_unit(fresh: World)
     with pytest.raises(Refused, match="走的是〔第1社区〕"):
         saver("inspection_finding")(street, made, {"unit_id": enrolled(street, two)})
     for table, row_id in (("inspection_visit", visit["id"]), ("inspection_round", plan)):
-        with pytest.raises(Refused, match="已经登记了 1 条督查发现"):
+        with pytest.raises(Refused, match="还有 1 条督查发现"):
             dropper(table)(street, row_id)
     assert "三季度财务公告没有上墙" in said(actions.report_paper(street, plan))
     dropper("inspection_visit")(street, other["id"])
@@ -447,6 +448,10 @@ def test_tasks_of_the_minutes_are_linked_both_ways_and_come_to_the_unit(
     )  # fmt: skip
     with pytest.raises(Refused, match="已经派下去了"):
         dropper("meeting_task")(street, given_to)
+    with pytest.raises(Refused, match=r"已经派下去：.*修订公开目录") as told:
+        dropper("street_meeting")(street, held)
+    assert told.value.code == "QL-ST-129"
+    assert not row(street, "street_meeting", held)["deleted"]
     with pytest.raises(Refused, match="改了对方也看不到"):
         saver("meeting_task")(street, given_to, {"what": "别的事"})
 
@@ -511,6 +516,34 @@ def practised(world: World, unit: Book, title: str, paper: str = "") -> str:
         )  # fmt: skip
     report(unit, world.street, world.usb)
     return made
+
+
+def test_what_the_street_says_to_a_practice_reaches_the_unit_that_sent_it(fresh: World) -> None:
+    street, unit, other = fresh.street, fresh.unit(1), fresh.unit(2)
+    ids = [practised(fresh, unit, title) for title in ("廉情驿站", "账目上墙", "院坝说事")]
+
+    def told() -> dict[str, str]:
+        down(street, unit, fresh.usb)
+        return {row["target_id"]: row["said"] for row in unit.rows(Query("review"))}
+
+    for row_id, draft in zip(
+        ids, ({"remark": "能照着学"}, {"chosen": LEFT}, {"chosen": LEFT, "remark": "再补数字"}),
+        strict=True,
+    ):  # fmt: skip
+        actions.note_practice(street, row_id, draft)
+    assert told() == {ids[0]: "已收录进街道的经验库：能照着学", ids[2]: "再补数字"}
+    down(street, other, fresh.usb)
+    assert not other.rows(Query("review")), "only the one that sent it"
+    actions.note_practice(street, ids[0], {"remark": "能照着学，别村也办得到"})
+    actions.note_practice(street, ids[2], {"remark": ""})
+    back = actions.note_practice(street, ids[1], {"chosen": TAKEN})
+    assert told() == {
+        ids[0]: "已收录进街道的经验库：能照着学，别村也办得到", ids[1]: "已收录进街道的经验库",
+    }  # fmt: skip
+    street.undo(back.step)
+    assert ids[1] not in told(), "what was undone is not told any more"
+    actions.note_practice(street, ids[1], {"chosen": TAKEN, "remark": "还是收下"})
+    assert told()[ids[1]] == "已收录进街道的经验库：还是收下"
 
 
 def test_practices_are_collected_chosen_printed_and_exported(fresh: World, tmp_path: Path) -> None:

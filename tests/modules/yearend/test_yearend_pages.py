@@ -82,14 +82,14 @@ def test_one_unit_after_the_other_without_a_mouse(
 
 def test_last_year_is_shown_until_there_is_anything_of_this_one(window: Window) -> None:
     with clock.fixed(date(YEAR + 1, 1, 20)):
-        assert Year(window.book).now == YEAR
+        assert Year(window.book).year == YEAR
         made_street.put(window.book, "year_review", window.book.unit.office_id, year=YEAR,
                         version=1, state="已印发", title="通报")  # fmt: skip
-        assert Year(window.book).now == YEAR, "what was issued is what one looks for"
+        assert Year(window.book).year == YEAR, "what was issued is what one looks for"
         made_street.put(window.book, "assessment", "office-01", year=YEAR + 1, version=1)
-        assert Year(window.book).now == YEAR + 1
+        assert Year(window.book).year == YEAR + 1
     with clock.fixed(date(YEAR + 1, 7, 1)):
-        assert Year(window.book).now == YEAR + 1
+        assert Year(window.book).year == YEAR + 1
 
 
 def test_a_row_of_a_search_or_of_today_is_shown(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from qinglian_desktop.exchange.forms.shape import FormSheet, Place
 from qinglian_desktop.exchange.sheets.endings import GROUP, HINTS, PLACES, TOTAL, Sorting
 from qinglian_desktop.exchange.sheets.heading import Heading, find_heading, is_number
-from qinglian_desktop.exchange.sheets.names import plain
+from qinglian_desktop.exchange.sheets.names import COLUMN_WORDS, plain, squeezed
 from qinglian_desktop.exchange.sheets.reading import SheetData
 
 _VARIES = re.compile(r"[\d一二三四五六七八九十〇零]+|[\s_＿:：]+")
@@ -19,6 +19,7 @@ _EXAMPLE = re.compile(r"(?:填写)?(?:示例|样例|范例|举例|例)")
 _DATE_ROOM = re.compile(r"[\d_＿\s]*年[\s_＿\d]*月[\s_＿\d]*日")
 _AGAIN = 3  # names of columns that make another list below
 _FEW = 2  # columns a header must name to be one
+_ORDINAL = "一二三四五六七八九十()（）、.． \u3000"
 _NUMBERED = ("序号", "编号", "顺序号")
 
 
@@ -75,7 +76,8 @@ def heading_of(sheet: FormSheet, known: Callable[[str], str]) -> FormHeading | N
 
 def _asks_too(sheet: FormSheet, row: int, known: Callable[[str], str]) -> bool:
     words = [sheet.text(row, n) for n in range(sheet.width)]
-    return sum(known(word) != "" for word in words if word.strip()) >= _FEW
+    asks = (known(word) != "" or squeezed(word) in COLUMN_WORDS for word in words if word.strip())
+    return sum(asks) >= _FEW
 
 
 def _goes_on(sheet: FormSheet, found: Heading, below: int) -> bool:
@@ -121,7 +123,7 @@ def area_of(sheet: FormSheet, found: Heading) -> Area:
         filled = [text for text in texts if text.strip()]
         whole = [sheet.text(row, n) for n in range(sheet.width)]
         if filled or _numbered_note(sheet, row, numbered):
-            if sorting.why_not(whole):
+            if not filled or sorting.why_not(whole):
                 break
             if not all(map(is_number, filled)):  # figures alone are printed in the empty form
                 if not _is_line(filled, width):
@@ -150,7 +152,9 @@ def _is_empty(sheet: FormSheet, row: int) -> bool:
 
 
 def _numbered_note(sheet: FormSheet, row: int, numbered: set[int]) -> bool:
-    return any((t := sheet.text(row, n).strip()) and not is_number(t) for n in numbered)
+    """平均 where the rows above have their numbers; （二） or 3、 is a number too."""
+    words = (sheet.text(row, n).strip(_ORDINAL) for n in numbered)
+    return any(word and not is_number(word) for word in words)
 
 
 def _is_line(filled: Sequence[str], width: int) -> bool:

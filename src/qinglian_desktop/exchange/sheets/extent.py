@@ -8,6 +8,8 @@ from qinglian_desktop.exchange.sheets.names import COLUMN_WORDS, plain, squeezed
 from qinglian_desktop.exchange.sheets.reading import SheetData
 
 _LEAST = 3  # names of columns that make a header
+_SERIALS = ("序号", "序", "顺序号")
+_AROUND, _ORDINALS = " \u3000()（）、.．", "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,8 @@ class Extent:
 
     end: int
     titles: frozenset[int] = frozenset()
+    serial: int = -1  # the column that only numbers the rows
+    sections: frozenset[int] = frozenset()
 
 
 def extent(sheet: SheetData, heading: Heading, known: Callable[[str], str]) -> Extent:
@@ -27,9 +31,27 @@ def extent(sheet: SheetData, heading: Heading, known: Callable[[str], str]) -> E
     for index in _header_like(sheet, heading.bottom + 1, known):
         above = _titles_above(sheet, index, heading.bottom + 1)
         if tuple(_names(sheet.rows[index])) not in own:
-            return Extent(min([index, *above]), frozenset(titles))
+            end = min([index, *above])
+            break
         titles |= above
-    return Extent(len(sheet.rows), frozenset(titles))
+    else:
+        end = len(sheet.rows)
+    serial = next((n for n, label in enumerate(heading.labels) if label in _SERIALS), -1)
+    return Extent(end, frozenset(titles), serial, _sections(sheet, heading, end, serial))
+
+
+def _sections(sheet: SheetData, heading: Heading, end: int, place: int) -> frozenset[int]:
+    """一 房屋建筑物, 二 办公设备 over rows that 序号 numbers 1, 2, 3: no things themselves."""
+    if place < 0:
+        return frozenset()
+    cells = {
+        index: row[place].strip(_AROUND)
+        for index, row in enumerate(sheet.rows[heading.bottom + 1 : end], heading.bottom + 1)
+        if place < len(row)
+    }
+    if not any(cell.isdecimal() for cell in cells.values()):
+        return frozenset()
+    return frozenset(index for index, cell in cells.items() if cell and not cell.strip(_ORDINALS))
 
 
 def _header_like(sheet: SheetData, first: int, known: Callable[[str], str]) -> Iterator[int]:

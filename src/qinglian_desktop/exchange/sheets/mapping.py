@@ -15,19 +15,20 @@ from qinglian_desktop.core.kinds import COUNT, DAY, FEN, QUANTITY
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Level, Record, Row
 from qinglian_desktop.core.unreadable import Unreadable
+from qinglian_desktop.exchange.sheets.copies import of_one_side, side_at, side_by_side
 from qinglian_desktop.exchange.sheets.heading import Heading
 from qinglian_desktop.exchange.sheets.names import (
     OTHER_NAMES,
-    SHEET_SIDES,
+    REASON,
     base_and_unit,
     plain,
     squeezed,
 )
-from qinglian_desktop.exchange.sheets.sides import side_meant, sides_of
+from qinglian_desktop.exchange.sheets.sides import Sides, side_meant, sides_of
 
-REASON = "原因"  # the column our own returned files carry
 _POWERS = {"亿元": 8, "万元": 4, "千元": 3, "百元": 2, "元": 0, "亿": 8, "万": 4, "千": 3}
 _COUNTED = re.compile(r"(.+?)([1-9])")
+_NUMBERED = re.compile(r"[(（]?\d{1,2}[.、)）](?=\D)")  # 2.身份证号
 _YEAR = re.compile(r"(20\d\d)年")
 SAID, LABEL, OTHER = 0, 1, 2  # how a column was recognised, best first
 
@@ -82,6 +83,7 @@ class Dictionary:
         self.said = {plain(header): field for header, field in (said or {}).items()}
         self._exact: dict[str, str] = {}
         self._other: dict[str, str] = {}
+        self._seen: dict[str, tuple[str, int]] = {}  # looking for the header asks again and again
         names = importable(record)
         for name in names:
             self._exact |= {name.casefold(): name, squeezed(record.fields[name].label): name}
@@ -94,6 +96,11 @@ class Dictionary:
 
     def look_up(self, header: str) -> tuple[str, int]:
         """(field, how it was recognised); the field is "" when the header means nothing."""
+        if header not in self._seen:
+            self._seen[header] = self._look_up(header)
+        return self._seen[header]
+
+    def _look_up(self, header: str) -> tuple[str, int]:
         text = plain(header)
         if text in self.said:
             return self.said[text] or "", SAID
@@ -104,6 +111,8 @@ class Dictionary:
         if counted := _COUNTED.fullmatch(base):
             field, _ = self._known(counted[1], counted[1]) or ("", OTHER)
             return field, OTHER + int(counted[2])
+        if numbered := _NUMBERED.match(text):
+            return self.look_up(text[numbered.end() :])
         return "", OTHER
 
     def _known(self, text: str, base: str) -> tuple[str, int] | None:
@@ -184,11 +193,13 @@ def plan_columns(
     record = words.record
     if strict:
         _check_said(words, heading)
-    groups = side_by_side(heading)
+    groups = side_by_side(heading, record)
     found: dict[str, list[tuple[int, int]]] = {}  # field → (rank, column)
     unmapped = []
+    sides = sides_of(record)
     columns = _side_columns(words, heading, groups[0])
     apart = {column.index for column in columns}
+    sided = bool(columns) or of_one_side(heading, groups) != ""
     for index in groups[0]:
         if index in apart:
             continue
@@ -196,14 +207,17 @@ def plan_columns(
         name, rank = words.look_up(joined)
         if not name and joined != label and rank != SAID:
             name, rank = words.look_up(label)
+        if sides and sided and name == sides.choice and rank != SAID:
+            name = ""  # 方向: of the balance, not of the entry
         if name:
             found.setdefault(name, []).append((rank, index))
         elif label and rank != SAID and label != REASON:
             unmapped.append((index, joined))
     for name, places in found.items():
         best = [index for rank, index in places if rank == min(places)[0]]
-        most = max(map(weigh, best))
-        best = [index for index in best if weigh(index) == most]
+        if len(best) > 1:
+            weights = {index: weigh(index) for index in best}
+            best = [index for index in best if weights[index] == max(weights.values())]
         if strict and len(best) > 1:
             raise _two_for_one(record, heading, best, name)
         if name in constants:
@@ -217,8 +231,9 @@ def plan_columns(
     columns.sort(key=lambda column: column.index)
     months = {column.month for column in columns}
     unmapped = [(n, header) for n, header in unmapped if n not in months]
+    columns = _sided(record, heading, groups, columns)
     plan = _plan(record, columns, tuple(h for _, h in sorted(unmapped)), constants)
-    return replace(plan, beside=_beside(columns, groups))
+    return replace(plan, beside=_beside(record, heading, columns, groups))
 
 
 def _side_columns(words: Dictionary, heading: Heading, group: Sequence[int]) -> list[Column]:
@@ -231,7 +246,7 @@ def _side_columns(words: Dictionary, heading: Heading, group: Sequence[int]) -> 
         return []
     others = {words.known(heading.joined[n]) or words.known(heading.labels[n])
               for n in group if not meant[n]}  # fmt: skip
-    if {sides.amount, sides.choice} & others:
+    if sides.amount in others:
         return []
     return [
         replace(_column(words.record, heading, n, sides.amount), side=word)
@@ -253,12 +268,12 @@ def plan_said(
         and index not in said
         and index not in {column.month for column in columns}
     )
-    groups = side_by_side(heading)
+    groups = side_by_side(heading, record)
     inside = all(index in groups[0] for index in said)
     if len(groups) > 1 and inside:
         left = tuple(h for n, h in enumerate(heading.joined) if n in groups[0] and n not in said)
     plan = _plan(record, columns, left, constants)
-    return replace(plan, beside=_beside(columns, groups) if inside else ())
+    return replace(plan, beside=_beside(record, heading, columns, groups) if inside else ())
 
 
 def _said_column(record: type[Record], heading: Heading, index: int, name: str) -> Column:
@@ -278,33 +293,32 @@ def _plan(
     return Plan(tuple(columns), unmapped, constants, missing)
 
 
-def side_by_side(heading: Heading) -> list[list[int]]:
-    """The columns of each copy of a table that stands two or three times beside itself.
-
-    Under different group names (收入 and 支出) columns of one name are not copies.
-    """
-    named = [n for n, label in enumerate(heading.labels) if label and label != REASON]
-    labels = [(_same(plain(heading.labels[n])), _same(heading.joined[n])) for n in named]
-    for copies in (4, 3, 2):
-        size, rest = divmod(len(named), copies)
-        if rest or size < 2 or len(set(labels[:size])) < size:
-            continue
-        if labels == labels[:size] * copies:
-            return [named[n * size : (n + 1) * size] for n in range(copies)]
-    return [named]
-
-
-def _same(label: str) -> str:
-    """A balance sheet names the two copies of its first column by what stands in them."""
-    return SHEET_SIDES[0] if label in SHEET_SIDES else label
+def _sided(
+    record: type[Record], heading: Heading, groups: list[list[int]], columns: list[Column]
+) -> list[Column]:
+    """Under 收入 the column of amounts says the side too."""
+    sides: Sides | None = sides_of(record)
+    if sides is None or not of_one_side(heading, groups):
+        return columns
+    return [
+        replace(column, side=side_at(heading, column.index))
+        if column.field == sides.amount
+        else column
+        for column in columns
+    ]
 
 
-def _beside(columns: list[Column], groups: list[list[int]]) -> tuple[tuple[Column, ...], ...]:
+def _beside(
+    record: type[Record], heading: Heading, columns: list[Column], groups: list[list[int]]
+) -> tuple[tuple[Column, ...], ...]:
+    if not columns:
+        return ()
     place = {index: n for n, index in enumerate(groups[0])}
-    return tuple(
-        tuple(replace(column, index=group[place[column.index]]) for column in columns)
+    copies = (
+        [replace(column, index=group[place[column.index]]) for column in columns]
         for group in groups[1:]
     )
+    return tuple(tuple(_sided(record, heading, groups, copy)) for copy in copies)
 
 
 def _two_for_one(record: type[Record], heading: Heading, best: Sequence[int], name: str) -> Refused:

@@ -110,6 +110,8 @@ class _Page(HTMLParser):
             self._end_cell()
             self._row[-1] += 1
             self._column[-1] = 0
+            if "display:none" in "".join((dict(attrs).get("style") or "").split()):
+                self._open[-1].hidden_rows.add(self._row[-1])
         elif tag in ("td", "th"):
             self._end_cell()
             if self._row[-1] < 0:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -94,10 +95,11 @@ def sheets_of(data: bytes, name: str) -> list[SheetData]:
 
 
 def _from_markup(table: markup.Table, name: str) -> SheetData:
+    rows = _trimmed(table.rows)
     return SheetData(
         table.name or name,
-        _trimmed(table.rows),
-        tuple(table.merged),
+        rows,
+        _clipped(table.merged, len(rows)),
         table.hidden,
         frozenset(table.hidden_rows),
     )
@@ -153,18 +155,17 @@ def _workbook(data: bytes, shown: dict[str, faces.Faces]) -> list[SheetData]:
             if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_index(index)
-            values = sheet.to_python(skip_empty_area=False)
-            rows = [
-                [cell if type(cell) is str else cell_text(cell) for cell in row] for row in values
-            ]
+            rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
             face = shown.get(about.name, faces.NONE)
-            _put_on(face.cells, values, rows)
+            _put_on(face.cells, rows)
+            _make_texts(rows)
             hidden = about.visible is not python_calamine.SheetVisibleEnum.Visible
+            _trimmed(rows)
             merged = _clipped(sheet.merged_cell_ranges or (), len(rows))
             found.append(
                 SheetData(
                     about.name,
-                    _trimmed(rows),
+                    rows,
                     merged,
                     hidden,
                     face.hidden_rows,
@@ -185,15 +186,22 @@ def _clipped(areas: Iterable[Area], rows: int) -> tuple[Area, ...]:
     return tuple(inside)
 
 
-def _put_on(
-    shown: dict[faces.Where, faces.Face], values: list[list[Any]], rows: list[list[str]]
-) -> None:
+def _put_on(shown: dict[faces.Where, faces.Face], rows: list[list[Any]]) -> None:
     """Cells whose format says more than their value become what the clerk sees."""
     for (row, column), face in shown.items():
-        if row < len(values) and column < len(values[row]):
-            value = values[row][column]
+        if row < len(rows) and column < len(rows[row]):
+            value = rows[row][column]
             if type(value) in (float, int) and abs(value) < 1e40:
                 rows[row][column] = Figure(face.show(value))
+
+
+def _make_texts(rows: list[list[Any]]) -> None:
+    """Every cell a text; most columns of a table hold nothing else and are left alone."""
+    for index, column in enumerate(zip(*rows, strict=True)):
+        if set(map(type, column)) != {str}:
+            for row, value in zip(rows, column, strict=True):
+                if not isinstance(value, str):
+                    row[index] = cell_text(value)
 
 
 def _trimmed(rows: list[list[str]]) -> list[list[str]]:
@@ -219,6 +227,7 @@ def _moment(value: datetime) -> str:
     return Dated(value.isoformat(" ", "minutes" if not value.second else "seconds"))
 
 
+@lru_cache(1024)  # the days of a table are few
 def _day(value: date) -> str:
     return Dated(value.isoformat())
 

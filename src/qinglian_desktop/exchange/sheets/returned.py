@@ -14,8 +14,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange.sheets.cells import BadCell
 from qinglian_desktop.exchange.sheets.intake import Intake
 from qinglian_desktop.exchange.sheets.layout import new_workbook, sheet_name
-from qinglian_desktop.exchange.sheets.mapping import REASON
-from qinglian_desktop.exchange.sheets.names import plain
+from qinglian_desktop.exchange.sheets.names import REASON, plain
 from qinglian_desktop.exchange.sheets.prescan import inflated
 from qinglian_desktop.exchange.sheets.reading import Figure, read_bytes
 from qinglian_desktop.exchange.sheets.writing import FORMULA_STARTS

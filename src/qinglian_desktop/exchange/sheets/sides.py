@@ -35,6 +35,11 @@ def sides_of(record: type[Record]) -> Sides | None:
     return None
 
 
+def side_over(label: str, joined: str) -> str:
+    """收入 over 日期, 项目, 金额: the side of a table that has one part for each."""
+    return next((word for word in _SIDE_WORDS if joined == word + label), "")
+
+
 def side_meant(header: str) -> str:
     """收入金额(元) → 收入."""
     found = _SIDE.fullmatch(base_and_unit(header)[0])

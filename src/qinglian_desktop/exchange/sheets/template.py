@@ -22,6 +22,7 @@ _ROWS = 5000  # rows that carry choices and formats
 _LIST = 255  # characters Excel takes for a list of choices in a cell
 _SORTS = {
     "text": "文字",
+    "period": "月、季度、半年或年，例：2026年9月、2026年第三季度",
     "long": "文字，可以长",
     "choice": "从可选的几项里选一项",
     "name": "姓名或名称",

@@ -9,7 +9,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange.sheets.prescan import too_large
 
 _HEAD = 200_000  # characters
-_MOST_CELLS = 5_000_000
+_MOST_CELLS, _MOST_COLUMNS = 5_000_000, 16_384  # as wide as a sheet can be
 _GUARDED = frozenset("=+-@\t\r\n＝＋－＠")
 _SAMPLE = 20  # lines looked at to find the separator
 _SEPARATORS = (",", "\t", ";", "，", "|")
@@ -78,6 +78,8 @@ def _outside_quotes(line: str) -> str:
 def _rows(text: str, separator: str) -> list[list[str]]:
     if text.count(separator) + text.count("\n") > _MOST_CELLS:
         raise too_large("超过 500 万格")
+    if max((line.count(separator) for line in text.splitlines()), default=0) > _MOST_COLUMNS:
+        raise too_large("超过 16384 列")
     try:
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as trouble:

@@ -219,7 +219,7 @@ def _write_csv(
 ) -> int:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([_safe(column.label) for column in columns])
+    writer.writerow([harmless(column.label) for column in columns])
     shows = [_csv_text(column, reveal=reveal) for column in columns]
     count = 0
     for values in _in_order(rows, columns):
@@ -237,9 +237,12 @@ def _csv_text(column: OutColumn, *, reveal: bool) -> Callable[[Any], str]:
         if kind.name == "money":
             return lambda fen: money.show(fen).replace(",", "")
         return lambda value: kind.show(value).replace(",", "")
-    return lambda value: _safe(show(value))
+    return lambda value: harmless(show(value))
 
 
-def _safe(text: str) -> str:
-    """The reader takes one ' off again, also from a text that begins with one of its own."""
+def harmless(text: str) -> str:
+    """A cell of a text table that no spreadsheet takes for a formula.
+
+    The reader takes one ' off again, also from a text that begins with one of its own.
+    """
     return "'" + text if text.lstrip("'").startswith(FORMULA_STARTS) else text

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.access import show
-from qinglian_desktop.core.days import paper_day, short_day
+from qinglian_desktop.core.days import paper_day, short_day_of
 from qinglian_desktop.core.document import (
     Blank,
     Block,
@@ -56,7 +56,7 @@ def baseline(unit: str, form: _Row, figures: Sequence[_Row]) -> Document:
     rows = tuple(
         (
             str(number), row["name"] or "", row["value"] or "", row["unit"] or "",
-            _origin(row), _short(row["counted_on"]),
+            _origin(row), short_day_of(row["counted_on"]),
         )
         for number, row in enumerate(figures, 1)
     )  # fmt: skip
@@ -87,10 +87,10 @@ def problems(unit: str, year: int, rows: Sequence[_Row]) -> Document:
     closed = sum(row["status"] == CLOSED for row in rows)
     lines = tuple(
         (
-            row["number"] or "", _short(row["found_on"]), row["source"] or "",
+            row["number"] or "", short_day_of(row["found_on"]), row["source"] or "",
             row["description"] or "", row["measures"] or "", _who(row["responsible"]),
-            _short(row["due_on"]), row["recheck"] or "",
-            _short(row["closed_on"]) or (row["status"] or ""),
+            short_day_of(row["due_on"]), row["recheck"] or "",
+            short_day_of(row["closed_on"]) or (row["status"] or ""),
         )
         for row in rows
     )  # fmt: skip
@@ -142,8 +142,8 @@ def _tasks(tasks: Sequence[_Row]) -> list[Block]:
         return [Paragraph("任务台账里还没有今年的任务。")]
     rows = tuple(
         (
-            row["code"] or "", row["title"] or "", _who(row["assignee"]), _short(row["due_on"]),
-            row["evidence"] or "",
+            row["code"] or "", row["title"] or "", _who(row["assignee"]),
+            short_day_of(row["due_on"]), row["evidence"] or "",
         )
         for row in tasks
     )  # fmt: skip
@@ -156,7 +156,7 @@ def _actions(actions: Sequence[_Row]) -> list[Block]:
     rows = tuple(
         (
             str(number), row["title"] or "", row["problem"] or "", row["measures"] or "",
-            _short(row["start_on"]), row["status"] or "",
+            short_day_of(row["start_on"]), row["status"] or "",
         )
         for number, row in enumerate(actions, 1)
     )  # fmt: skip
@@ -171,7 +171,7 @@ def _problem_lines(rows: Sequence[_Row]) -> list[Block]:
     lines = tuple(
         (
             row["number"] or "", row["description"] or "", _who(row["responsible"]),
-            _short(row["due_on"]), row["status"] or "",
+            short_day_of(row["due_on"]), row["status"] or "",
         )
         for row in rows
     )  # fmt: skip
@@ -288,7 +288,3 @@ def _states(tasks: Sequence[_Row]) -> tuple[int, int, int]:
 
 def _who(name: str | None) -> str:
     return mask_name(name) if name else ""
-
-
-def _short(stored: str | None) -> str:
-    return short_day(date.fromisoformat(stored)) if stored else ""

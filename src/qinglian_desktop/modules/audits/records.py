@@ -2,8 +2,19 @@
 
 from datetime import date
 
-from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FEN, FILES, FLAG, LONG, NAME, REASON
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.kinds import (
+    CHOICE,
+    COUNT,
+    DAY,
+    FEN,
+    FILES,
+    FLAG,
+    LONG,
+    NAME,
+    PERIOD,
+    REASON,
+)
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 
 FULL, MASK = Board.FULL, Board.MASK
 
@@ -75,7 +86,7 @@ class Audit(
     )
     publish_why: str | None = fact("为什么这天前公布", REASON, default=None)
     published_on: date | None = fact("公布日期", DAY, board=FULL, default=None)
-    notice_id: str | None = fact("公告", link="notice", default=None)
+    notice_id: str | None = fact("公告", link="notice", tie=Tie.LOOSE, default=None)
     state: str = fact("状态", CHOICE, board=FULL, choices=STATES, default=PLANNED)
     files: tuple[str, ...] | None = fact("报告和材料", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
@@ -89,7 +100,7 @@ class Finding(
     key=("audit_id", "seq"),
     named_by=("issue", "content"),
 ):
-    audit_id: str = fact("哪次审计", link="audit")
+    audit_id: str = fact("哪次审计", link="audit", tie=Tie.PART)
     seq: int = fact("第几条", COUNT, board=FULL, given=True)
     issue: str = fact("问题类别", CHOICE, board=FULL, choices=ISSUES)
     content: str = fact("问题", LONG, board=FULL)
@@ -119,7 +130,7 @@ class CollectiveReport(
     happened="heard_on",
 ):
     kind: str = fact("哪一种", CHOICE, board=FULL, choices=REPORT_KINDS)
-    period: str = fact("所属时期", board=FULL, example="2026H1")
+    period: str = fact("所属时期", PERIOD, board=FULL, example="2026年上半年")
     who: str | None = fact("谁来讲", board=FULL, default=None, example="理事长郑建国")
     due_on: date | None = fact("最迟", DAY, board=FULL, default=None, ahead=True, why="due_why")
     due_why: str | None = fact("为什么是这天", REASON, default=None)

@@ -1,11 +1,10 @@
 """The papers of customs and surroundings: 红白事报备表, 环境检查评分表."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from qinglian_desktop.core import money
-from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.days import paper_day_of
 from qinglian_desktop.core.document import (
     Band,
     Block,
@@ -27,10 +26,6 @@ _Row = Mapping[str, Any]
 _DATED: Final = "　　年　月　日"  # written by hand
 _BAND: Final = 10  # mm of one line of the form
 _YES_NO: Final = "□ 是　□ 否"
-
-
-def _day(stored: str | None) -> str:
-    return paper_day(date.fromisoformat(stored)) if stored else ""
 
 
 def _said(value: Any, unit: str) -> str:
@@ -69,7 +64,7 @@ def event(unit: str, row: _Row, phone: str, address: str) -> Document:
         _one("住址", address),
         _two("婚事还是丧事", row["kind"] or "", "和主家的关系", row["relation"] or ""),
         _two("是党员", _flag(row["is_party_member"]), "是干部", _flag(row["is_cadre"])),
-        _two("办事日期", _day(row["event_on"]), "办事地点", row["place"] or ""),
+        _two("办事日期", paper_day_of(row["event_on"]), "办事地点", row["place"] or ""),
         _two("办几天", _said(row["days"], "天"), "一共几餐", _said(row["meals"], "餐")),
         _two("打算办几桌", _said(row["tables"], "桌"), "每桌几人", _said(row["per_table"], "人")),
         _two("每桌多少钱", _yuan(row["table_fen"]), "烟酒每桌", _yuan(row["drinks_fen"])),
@@ -77,11 +72,13 @@ def event(unit: str, row: _Row, phone: str, address: str) -> Document:
     ]
     if funeral:
         bands += [
-            _two("去世日期", _day(row["died_on"]), "守灵", _said(row["mourning_days"], "天")),
+            _two(
+                "去世日期", paper_day_of(row["died_on"]), "守灵", _said(row["mourning_days"], "天")
+            ),
             _two("怎么安葬", row["burial"] or "", "生态安葬", _flag(row["ecological"])),
         ]
     bands += [
-        _two("报备日期", _day(row["reported_on"]), "谁上门的", row["visited_by"] or ""),
+        _two("报备日期", paper_day_of(row["reported_on"]), "谁上门的", row["visited_by"] or ""),
         _two("讲过礼金倡导", _flag(row["gifts_told"]), "自愿签了承诺", _flag(row["pledged"])),
         _one("怎么劝导的", row["advice"] or "", 24),
         _two("实际几桌", _said(row["actual_tables"], "桌"), "有几次反映",
@@ -118,7 +115,7 @@ def environment(
             )  # fmt: skip
     total = show_quantity(row["score"]) if row["score"] is not None else "＿＿＿"
     facts = (
-        ("检查日期", _day(row["inspected_on"])),
+        ("检查日期", paper_day_of(row["inspected_on"])),
         ("检查哪里", f"{row['place'] or ''}{_grid(row)}"),
         ("检查人员", row["inspectors"] or ""),
         ("得分", f"{total} 分（满分 100 分，每部分扣完为止）"),
@@ -144,4 +141,4 @@ def _grid(row: _Row) -> str:
 
 
 def _until(one: _Row) -> str:
-    return f"，{_day(one['due_on'])}前整改" if one["due_on"] else ""
+    return f"，{paper_day_of(one['due_on'])}前整改" if one["due_on"] else ""

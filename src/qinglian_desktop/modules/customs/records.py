@@ -11,6 +11,7 @@ from qinglian_desktop.core.kinds import (
     FLAG,
     LONG,
     NAME,
+    PERIOD,
     PHONE,
     QUANTITY,
 )
@@ -77,7 +78,7 @@ class CovenantCheck(
     named_by=("half",),
     happened="checked_on",
 ):
-    half: str = fact("哪半年", board=FULL, example="2026H1", given=True)
+    half: str = fact("哪半年", PERIOD, board=FULL, example="2026年上半年", given=True)
     covenant_id: str = fact("哪份公约", link="covenant")
     checked_on: date = fact("检查日期", DAY, board=FULL)
     checked_by: str | None = fact("谁检查的", NAME, board=FULL, default=None, suggests="person")
@@ -214,7 +215,7 @@ class EnvironmentInspection(
     looks_off: int | None = fact("村容扣分", QUANTITY, board=FULL, default=None, example="1")
     system_off: int | None = fact("机制扣分", QUANTITY, board=FULL, default=None, example="0")
     score: int = fact("得分", QUANTITY, board=FULL, example="91.5", given=True)
-    month: str | None = fact("算哪个月", board=FULL, default=None, example="2026-09")
+    month: str | None = fact("算哪个月", PERIOD, board=FULL, default=None, example="2026年9月")
     inspectors: str | None = fact("检查人员", NAME, default=None, suggests="person")
     grid: str | None = fact("哪个网格", board=FULL, default=None, example="01")
     found: str | None = fact("检查情况", LONG, board=FULL, default=None)

@@ -1,5 +1,6 @@
 """What the street asks, and what the unit does about it: each writes rows of its own."""
 
+import uuid
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
-from qinglian_desktop.core.record import Row, naming
+from qinglian_desktop.core.record import Record, Row, defaults, naming
 from qinglian_desktop.modules.directives import reads, steps
 from qinglian_desktop.modules.directives.records import (
     CLOSED,
@@ -25,9 +26,13 @@ from qinglian_desktop.modules.directives.records import (
     DirectiveAnswer,
     Review,
 )
-from qinglian_desktop.modules.tasks.actions import move_task, save_task
+from qinglian_desktop.modules.tasks.actions import move_task, number_tasks
+from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
+
+_NAMES = uuid.UUID("5b7d3c0e-6f1a-5e0d-9b44-1c8e2a7f4d93")  # names what a unit makes of a matter
 
 # --- the street -------------------------------------------------------------------------------
 
@@ -216,12 +221,12 @@ def register_task(book: Book, row_id: str) -> Changes:
     if known is not None and known["task_id"]:
         raise Refused("这一件已经在任务台账里", "按“去任务台账”接着办", code="QL-UB-237")
     with book.change(f"登记到任务台账：{row['title'][:20]}") as change:
-        task_id = _register(book, row)
+        task_id = _register(change, row)
         if known is not None:
             change.put_row(DirectiveAnswer.table, known["id"], {"task_id": task_id})
         else:
-            title = row["title"]
-            change.put(DirectiveAnswer(directive_id=row_id, title=title, task_id=task_id))
+            begun = {"directive_id": row_id, "title": row["title"], "task_id": task_id}
+            _made(change, DirectiveAnswer, row_id, begun)
         change.result = task_id
     return change.changes
 
@@ -252,8 +257,12 @@ def take_up_decided(book: Book) -> int:
     return len(taken)
 
 
-def _register(book: Book, row: Row) -> str:
+def _register(change: Change, row: Row) -> str:
     """The task in the unit's own ledger, as the street described it."""
+    book, task_id = change.book, _own_id(Task, row["id"])
+    there = book.row(Task.table, task_id)
+    if there is not None and not there["deleted"]:
+        return task_id
     lines = [f"要求：{row['what']}" if row["what"] else "", row["ground"] or ""]
     draft = {
         "title": row["title"],
@@ -265,7 +274,24 @@ def _register(book: Book, row: Row) -> str:
         "state": "进行中",
         "note": "\n".join(filter(None, lines)) or None,
     }
-    return str(save_task(book, None, draft).result)
+    if there is None:
+        (draft,) = number_tasks(change, [draft])
+    return _made(change, Task, row["id"], draft)
+
+
+def _own_id(record: type[Record], directive_id: str) -> str:
+    """Of the row a matter becomes here: the same on every computer of the unit, so that two that
+    read one stick before they merge make one row and not two.
+    """
+    return str(uuid.uuid5(_NAMES, f"{record.table}/{directive_id}"))
+
+
+def _made(change: Change, record: type[Record], directive_id: str, draft: Mapping[str, Any]) -> str:
+    """A new row for a matter; one whose making was undone is made once more in its old place."""
+    row_id = _own_id(record, directive_id)
+    if change.book.row(record.table, row_id) is None:
+        return change.put_row(record.table, row_id, {**defaults(record), **draft})
+    return change.add_again(record, row_id, draft)
 
 
 def _refuse_done(found: reads.Matter) -> None:
@@ -296,7 +322,7 @@ def save_answer(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     """The unit's answer as it was typed; 已办完 needs its word and the evidence asked for."""
     before = ledger.there(book, DirectiveAnswer.table, row_id) if row_id else {}
     made = {**before, **draft}
-    asked = made.get("directive_id")
+    asked = str(made.get("directive_id") or "")
     directive = book.row(Directive.table, asked) if asked else None
     if directive is None:
         raise Refused(
@@ -308,4 +334,9 @@ def save_answer(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
     given = dict(draft)
     if made.get("state") == DONE and not made.get("done_on"):
         given["done_on"] = clock.today().isoformat()
-    return ledger.save_row(book, DirectiveAnswer.table, row_id, given)
+    if row_id is not None:
+        return ledger.save_row(book, DirectiveAnswer.table, row_id, given)
+    label, day = ledger.label_of("登记", DirectiveAnswer, given), given.get("done_on")
+    with book.change(label, event_on=date.fromisoformat(day) if day else None) as change:
+        change.result = _made(change, DirectiveAnswer, asked, given)
+    return change.changes

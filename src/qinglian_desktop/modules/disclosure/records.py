@@ -11,11 +11,12 @@ from qinglian_desktop.core.kinds import (
     FLAG,
     LONG,
     NAME,
+    PERIOD,
     PHONE,
     QUANTITY,
     REASON,
 )
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 
 CATEGORIES = ("党务", "政务", "财务", "服务")
 PRIVACY = ("没有", "姓名", "姓名和金额", "敏感")  # what of people a notice of this item names
@@ -73,7 +74,7 @@ class PlannedPosting(
     code: str = fact("目录编号", board=Board.FULL)
     category: str = fact("类别", CHOICE, board=Board.FULL, choices=CATEGORIES)
     item: str = fact("项目", board=Board.FULL)
-    period: str = fact("期间", board=Board.FULL, example="2026Q3")
+    period: str = fact("期间", PERIOD, board=Board.FULL, example="2026年第三季度")
     event_on: date | None = fact("发生日期", DAY, board=Board.FULL, default=None)
     event: str | None = fact("发生了什么", default=None, example="代表会议通过修路方案")
     due_on: date = fact("最迟上墙", DAY, board=Board.FULL, ahead=True, why="why")
@@ -81,7 +82,7 @@ class PlannedPosting(
     state: str = fact(
         "状态", CHOICE, board=Board.FULL, choices=("待公开", "已公开", "不适用"), default="待公开"
     )
-    notice_id: str | None = fact("公告", link="notice", default=None)
+    notice_id: str | None = fact("公告", link="notice", tie=Tie.LOOSE, default=None)
     reason: str | None = fact("不适用的原因", LONG, board=Board.FULL, default=None)
 
 
@@ -128,7 +129,7 @@ class DisclosurePlan(
     meeting: str | None = fact("通过的会议", board=Board.FULL, default=None)
     decided_on: date | None = fact("通过日期", DAY, board=Board.FULL, default=None)
     decision: str | None = fact("会议决定", LONG, board=Board.FULL, default=None)
-    notice_id: str | None = fact("公告", link="notice", default=None)
+    notice_id: str | None = fact("公告", link="notice", tie=Tie.LOOSE, default=None)
     filed_with: str | None = fact("报给哪里", board=Board.FULL, default=None)
     filed_on: date | None = fact("备案日期", DAY, board=Board.FULL, default=None)
     receipt: tuple[str, ...] | None = fact("备案回执", FILES, default=None)
@@ -147,7 +148,9 @@ class Notice(
     mode: str = fact("方式", CHOICE, board=Board.FULL, choices=MODES, default="公开")
     title: str = fact("标题", board=Board.FULL)
     code: str | None = fact("目录编号", board=Board.FULL, default=None)
-    period: str | None = fact("期间", board=Board.FULL, default=None, example="2026Q3")
+    period: str | None = fact(
+        "期间", PERIOD, board=Board.FULL, default=None, example="2026年第三季度"
+    )
     book: str | None = fact("账本", board=Board.FULL, default=None)
     subject: str | None = fact("明细主题", board=Board.FULL, default=None)
     body: str | None = fact("正文", LONG, board=Board.FULL, default=None)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.days import paper_day, short_day_of
 from qinglian_desktop.core.document import (
     Block,
     Column,
@@ -218,8 +218,8 @@ def catalogue(given: Told) -> Document:
         for one in given.evidence.get(line["indicator"], ()):
             papers = f"{one.papers} 件" if one.papers else ""
             rows.append(
-                (str(len(rows) + 1), line["indicator"], one.ledger, one.name, one.day, papers,
-                 "补录" if one.late else "")
+                (str(len(rows) + 1), line["indicator"], one.ledger, one.name,
+                 short_day_of(one.day), papers, "补录" if one.late else "")
             )  # fmt: skip
         if added := _added(line):
             rows.append(
@@ -263,8 +263,8 @@ def one_line(given: OfLine) -> Document:
         Column("日期", 9, "center"), Column("附件", 5, "center"), Column("备注", 6),
     )  # fmt: skip
     rows = [
-        (str(number), one.ledger, one.name, one.day, f"{one.papers} 件" if one.papers else "",
-         "补录" if one.late else "")
+        (str(number), one.ledger, one.name, short_day_of(one.day),
+         f"{one.papers} 件" if one.papers else "", "补录" if one.late else "")
         for number, one in enumerate(given.evidence, 1)
     ]  # fmt: skip
     if added := _added(line):

@@ -3,11 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.days import paper_day, short_day
+from qinglian_desktop.core.days import paper_day, short_day_of
 from qinglian_desktop.core.document import Block, Column, Document, Note, Paragraph, Table, sealed
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes
@@ -137,8 +136,9 @@ def paper(book: Book, month: Period) -> Document:
     )  # fmt: skip
     rows = tuple(
         (
-            _day(row["asked_on"]), row["who"] or "", _what(row), _day(row["due_on"]),
-            row["field_count"] or 0, row["held_count"] or 0, row["held"] or "",
+            short_day_of(row["asked_on"]), row["who"] or "", _what(row),
+            short_day_of(row["due_on"]), row["field_count"] or 0, row["held_count"] or 0,
+            row["held"] or "",
         )
         for row in found.rows
     )  # fmt: skip
@@ -154,10 +154,6 @@ def paper(book: Book, month: Period) -> Document:
             period=f"统计到{paper_day(min(month.last, clock.today()))}", sheet="landscape",
         )
     )  # fmt: skip
-
-
-def _day(stored: str | None) -> str:
-    return short_day(date.fromisoformat(stored)) if stored else ""
 
 
 def _what(row: Row) -> str:

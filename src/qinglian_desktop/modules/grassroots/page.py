@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from qinglian_desktop.modules.disclosure.page.papers import show_paper
+from qinglian_desktop.modules.disclosure.page.papers import papers_of
 from qinglian_desktop.modules.grassroots import actions
 from qinglian_desktop.modules.grassroots.records import (
     MovedDown,
@@ -14,7 +14,6 @@ from qinglian_desktop.modules.grassroots.records import (
     Platform,
 )
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.plain_ledgers import Plain, Print, section
 from qinglian_desktop.ui.sections import Section
 
@@ -56,19 +55,8 @@ _PLATFORMS = Plain(
 
 
 def groups(desk: Desk) -> tuple[tuple[str, tuple[Section, ...]], ...]:
-    make = partial(section, desk, on_print=partial(_show, desk))
+    make = partial(section, desk, on_print=papers_of(desk, actions))
     return (
         ("自查整顿", tuple(make(one) for one in (_CHECKS, _POINTS, _MEASURES, _MONTHS))),
         ("下沉平台", tuple(make(one) for one in (_MOVED, _LOGS, _PLATFORMS))),
-    )
-
-
-def _show(desk: Desk, page: LedgerPage, paper: Print, row_id: str) -> None:
-    given = (row_id,) if row_id else ()
-    show_paper(
-        desk,
-        getattr(actions, paper.name),
-        *given,
-        title=paper.word.removeprefix("打印"),
-        on_refused=page.banner.say,
     )

@@ -1,10 +1,9 @@
 """The papers of a self-check and of what was moved down: plain rows in, documents out."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from qinglian_desktop.core.days import paper_day, short_day
+from qinglian_desktop.core.days import paper_day_of, short_day_of
 from qinglian_desktop.core.document import (
     Block,
     Column,
@@ -17,6 +16,7 @@ from qinglian_desktop.core.document import (
     sealed,
 )
 from qinglian_desktop.core.kinds import show_quantity
+from qinglian_desktop.core.period import said
 from qinglian_desktop.modules.grassroots.records import LISTED
 
 _Row = Mapping[str, Any]
@@ -51,7 +51,7 @@ def check(
         Facts(
             (
                 ("党组织", row["branch"] or ""),
-                ("自查日期", _day(row["checked_on"])),
+                ("自查日期", paper_day_of(row["checked_on"])),
                 ("谁查的", row["checked_by"] or ""),
                 ("认定结果", row["outcome"] or "还没有认定"),
             )
@@ -84,14 +84,14 @@ def _points(points: Sequence[_Row]) -> tuple[tuple[str, ...], ...]:
 def _on_the_list(row: _Row, measures: Sequence[_Row], months: Sequence[_Row]) -> list[Block]:
     judged = {None: "还没有验收", 0: "没有通过", 1: "通过"}[row["passed"]]
     facts = (
-        ("列入日期", _day(row["listed_on"])),
+        ("列入日期", paper_day_of(row["listed_on"])),
         ("认定文号", row["document_no"] or ""),
         ("联系帮助", row["helpers"] or ""),
-        ("验收", f"{_day(row['accepted_on'])} {judged}".strip()),
+        ("验收", f"{paper_day_of(row['accepted_on'])} {judged}".strip()),
         ("验收得分", _number(row["score"])),
         ("不满意率", f"{_number(row['dissatisfied'])}%" if row["dissatisfied"] is not None else ""),
-        ("销号日期", _day(row["cleared_on"])),
-        ("回头看", f"{_day(row['recheck_on'])} {row['recheck'] or ''}".strip()),
+        ("销号日期", paper_day_of(row["cleared_on"])),
+        ("回头看", f"{paper_day_of(row['recheck_on'])} {row['recheck'] or ''}".strip()),
     )
     blocks: list[Block] = [Heading("整顿"), Facts(facts)]
     if plan := " ".join((row["plan"] or "").split()):
@@ -104,8 +104,8 @@ def _on_the_list(row: _Row, measures: Sequence[_Row], months: Sequence[_Row]) ->
 def _measures(rows: Sequence[_Row]) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
-            str(number), row["what"] or "", row["responsible"] or "", _short(row["due_on"]),
-            _short(row["closed_on"]), row["result"] or "",
+            str(number), row["what"] or "", row["responsible"] or "", short_day_of(row["due_on"]),
+            short_day_of(row["closed_on"]), row["result"] or "",
         )
         for number, row in enumerate(rows, 1)
     )  # fmt: skip
@@ -113,7 +113,12 @@ def _measures(rows: Sequence[_Row]) -> tuple[tuple[str, ...], ...]:
 
 def _months(rows: Sequence[_Row]) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (row["month"] or "", row["progress"] or "", row["next_steps"] or "", _short(row["sent_on"]))
+        (
+            said(row["month"]),
+            row["progress"] or "",
+            row["next_steps"] or "",
+            short_day_of(row["sent_on"]),
+        )
         for row in rows
     )
 
@@ -142,11 +147,3 @@ def moved_list(unit: str, year: int, rows: Sequence[_Row], logs: Sequence[_Row])
 
 def _number(value: int | None) -> str:
     return "" if value is None else show_quantity(value)
-
-
-def _day(stored: str | None) -> str:
-    return paper_day(date.fromisoformat(stored)) if stored else ""
-
-
-def _short(stored: str | None) -> str:
-    return short_day(date.fromisoformat(stored)) if stored else ""

@@ -14,10 +14,11 @@ from qinglian_desktop.core.kinds import (
     FLAG,
     LONG,
     NAME,
+    PERIOD,
     PHONE,
     QUANTITY,
 )
-from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Level, Owner, Record, Tie, fact
 
 FULL = Board.FULL
 
@@ -78,7 +79,7 @@ class PartyCheckPoint(
 ):
     """One situation that was looked for, and whether it is there."""
 
-    check_id: str = fact("哪次自查", link="party_check")
+    check_id: str = fact("哪次自查", link="party_check", tie=Tie.PART)
     code: str = fact("编号", board=FULL, example="R1")
     situation: str = fact("情形", LONG, board=FULL, example="书记出缺超过3个月")
     hit: bool | None = fact("有没有", FLAG, board=FULL, default=None)
@@ -118,7 +119,7 @@ class PartyCheckMonth(
     """What the month brought, while the organisation is on the list."""
 
     check_id: str = fact("哪次自查", link="party_check")
-    month: str = fact("哪个月", board=FULL, example="2026-09")
+    month: str = fact("哪个月", PERIOD, board=FULL, example="2026年9月")
     progress: str = fact("进展", LONG, board=FULL, example="措施4条，做完2条")
     next_steps: str | None = fact("下月打算", LONG, board=FULL, default=None)
     sent_on: date | None = fact("报街道日期", DAY, board=FULL, default=None)
@@ -131,6 +132,7 @@ class MovedDown(
     label="下沉清单",
     owner=Owner.COMMUNITY,
     key=("kind", "title", "from_unit"),
+    rather="不再下沉就填到哪天为止，记录还在",
     named_by=("kind", "title"),
     happened="from_on",
 ):

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from qinglian_desktop.core.days import paper_day, short_day
+from qinglian_desktop.core.days import paper_day, paper_day_of, short_day_of
 from qinglian_desktop.core.document import (
     Block,
     Column,
@@ -55,8 +55,8 @@ def plan(unit: str, row: _Row, visits: Sequence[_Row]) -> Document:
     """督查计划: which unit on which day, in the order of the days."""
     lines = tuple(
         (
-            str(number), visit["unit_name"] or "", _short(visit["planned_on"]),
-            visit["inspectors"] or row["inspectors"] or "", _short(visit["visited_on"]), "",
+            str(number), visit["unit_name"] or "", short_day_of(visit["planned_on"]),
+            visit["inspectors"] or row["inspectors"] or "", short_day_of(visit["visited_on"]), "",
         )
         for number, visit in enumerate(visits, 1)
     )  # fmt: skip
@@ -80,7 +80,7 @@ def sheet(
     pairs = (
         ("督查", row["title"] or ""),
         ("被查单位", visit["unit_name"] or ""),
-        ("日期", _long(visit["planned_on"])),
+        ("日期", paper_day_of(visit["planned_on"])),
         ("检查人", visit["inspectors"] or row["inspectors"] or ""),
     )
     lines = tuple(
@@ -91,7 +91,13 @@ def sheet(
     if before:
         blocks.append(Heading("以前发现、还没销号的", 2))
         again = tuple(
-            (one["number"] or "", one["what"] or "", _short(one["due_on"]), one["state"], _BY_HAND)
+            (
+                one["number"] or "",
+                one["what"] or "",
+                short_day_of(one["due_on"]),
+                one["state"],
+                _BY_HAND,
+            )
             for one in before
         )
         blocks.append(Table(_AGAIN, again, row_mm=_LINE_MM))
@@ -127,8 +133,8 @@ def report(
             continue
         lines = tuple(
             (
-                one["number"] or "", _short(one["found_on"]), one["what"] or "",
-                one["severity"] or "", one["asked"] or "", _short(one["due_on"]), stand,
+                one["number"] or "", short_day_of(one["found_on"]), one["what"] or "",
+                one["severity"] or "", one["asked"] or "", short_day_of(one["due_on"]), stand,
             )
             for one, stand in seen
         )  # fmt: skip
@@ -159,7 +165,7 @@ def _topic_lines(topics: Sequence[_Row]) -> tuple[tuple[str, ...], ...]:
 
 def _when_and_where(meeting: _Row) -> tuple[tuple[str, str], ...]:
     pairs = (
-        ("时间", " ".join(filter(None, (_long(meeting["held_on"]), meeting["begins_at"])))),
+        ("时间", " ".join(filter(None, (paper_day_of(meeting["held_on"]), meeting["begins_at"])))),
         ("地点", meeting["place"] or ""),
         ("主持", meeting["chair"] or ""),
         ("记录", meeting["recorder"] or ""),
@@ -194,12 +200,12 @@ def minutes(
         lines = tuple(
             (
                 str(number), row["what"] or "", row["unit_name"] or row["office"] or "",
-                _short(row["due_on"]), stand,
+                short_day_of(row["due_on"]), stand,
             )
             for number, (row, stand) in enumerate(given, 1)
         )  # fmt: skip
         blocks += [Heading("三、任务分工"), Table(_TASKS, lines)]
-    blocks.append(Signature(unit, _long(meeting["issued_on"] or meeting["held_on"])))
+    blocks.append(Signature(unit, paper_day_of(meeting["issued_on"] or meeting["held_on"])))
     return Document(f"{meeting['title']}纪要", "official", tuple(blocks), unit=unit)
 
 
@@ -322,12 +328,8 @@ def _paragraphs(text: str | None) -> list[Block]:
 
 def _period(row: _Row) -> str:
     last = row["to_on"] if row["to_on"] and row["to_on"] != row["from_on"] else ""
-    return f"{_long(row['from_on'])}至{_long(last)}" if last else _long(row["from_on"])
-
-
-def _long(stored: str | None) -> str:
-    return paper_day(date.fromisoformat(stored)) if stored else ""
-
-
-def _short(stored: str | None) -> str:
-    return short_day(date.fromisoformat(stored)) if stored else ""
+    return (
+        f"{paper_day_of(row['from_on'])}至{paper_day_of(last)}"
+        if last
+        else paper_day_of(row["from_on"])
+    )

@@ -6,7 +6,7 @@ from qinglian_desktop.core.kinds import show_quantity
 from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.pack import cited
 from qinglian_desktop.core.period import Period
-from qinglian_desktop.modules.labour import reads
+from qinglian_desktop.modules.labour import reads, rules
 from qinglian_desktop.modules.labour.records import POSTING, LabourDay, LabourPay
 from qinglian_desktop.store.book import Book
 
@@ -14,7 +14,24 @@ from qinglian_desktop.store.book import Book
 def due(book: Book, day: date) -> list[Due]:
     if book.unit.is_street:
         return []
-    return [*_to_post(book, day), *_to_pay(book, day), *_apart(book, day)]
+    return [
+        *_overfull(book, day), *_to_post(book, day), *_to_pay(book, day), *_apart(book, day)
+    ]  # fmt: skip
+
+
+def _overfull(book: Book, day: date) -> list[Due]:
+    """What two computers have noted apart, one line for all of it."""
+    found = reads.overfull(book, reads.unpaid(book))
+    if not found:
+        return []
+    more = f"等 {len(found)} 处" if len(found) > 1 else ""
+    return [
+        Due(
+            day, f"用工日志里{found[0]}{more}",
+            f"{rules.APART}。一人一天最多 1 个工，{rules.TAKE_ONE}", "labour",
+            act="去核对", table=LabourDay.table,
+        )
+    ]  # fmt: skip
 
 
 def _to_post(book: Book, day: date) -> list[Due]:

@@ -67,7 +67,7 @@ class PayPage(LedgerPage):
     """The standard list of sheets, with their paper and workbook over it."""
 
     def begin(self, desk: Desk) -> None:
-        self.list.empty.text.setText("在用工日志里按【月度公示】，编好的发放表在这里。")
+        self.list.empty.text.setText("在“用工日志”里按“月度公示”，编好的发放表就在这里。")
         self.head.add.hide()  # a sheet is made of the log, never typed
         printing, export = push_button("打印发放表", icon="print"), push_button("存成表格")
         look.named(printing, "打印发放表", "把选中的一张印出来签字领款")

@@ -1,10 +1,12 @@
 """Which orders are there, what was worked in a month, what was posted and paid of it?"""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 from qinglian_desktop.core import check
-from qinglian_desktop.core.kinds import FEN
+from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.kinds import FEN, show_quantity
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Row
@@ -13,7 +15,14 @@ from qinglian_desktop.modules.decisions.records import Matter
 from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.labour.lines import Noted
-from qinglian_desktop.modules.labour.records import PAID, LabourDay, LabourOrder, LabourPay
+from qinglian_desktop.modules.labour.records import (
+    PAID,
+    POSTING,
+    WHOLE_DAY,
+    LabourDay,
+    LabourOrder,
+    LabourPay,
+)
 from qinglian_desktop.modules.registry import reads as registry
 from qinglian_desktop.modules.registry import rules as terms
 from qinglian_desktop.modules.registry.records import Person
@@ -103,6 +112,36 @@ def unfinished(book: Book, rows: Iterable[Row]) -> list[Row]:
 
 def amount_in(book: Book, account: str, month: Period) -> int:
     return sum(row["amount_fen"] or 0 for row in of_book(book, days_of(book, month), account))
+
+
+def overfull(book: Book, rows: Iterable[Row]) -> list[str]:
+    """Who has more than one 工 on a day of these rows, over all orders, in words.
+
+    At one computer nobody can write that; two that filled the same days apart can.
+    """
+    noted = {(row["day"], row["person_id"]) for row in rows if row["day"] and row["person_id"]}
+    if not noted:
+        return []
+    where = (own(book), Where("day", "in", tuple(sorted({day for day, _ in noted}))))
+    sums: Counter[tuple[str, str]] = Counter()
+    for row in book.rows(Query(LabourDay.table, where)):
+        sums[row["day"], row["person_id"]] += row["days"] or 0
+    full = sorted(key for key, days in sums.items() if days > WHOLE_DAY and key in noted)
+    people = {row["id"]: row["name"] for row in book.page(Person.table, [who for _, who in full])}
+    return [
+        f"{people.get(who) or '有人'}{paper_day(date.fromisoformat(day))}"
+        f"记了 {show_quantity(sums[day, who])} 个工"
+        for day, who in full
+    ]
+
+
+def unpaid(book: Book) -> list[Row]:
+    """The log that money has not gone out for."""
+    sheets = tuple(sheet["id"] for sheet in pays(book, Where("state", "=", POSTING)))
+    rows = book.rows(Query(LabourDay.table, (own(book), Where("pay_id", "empty"))))
+    if sheets:
+        rows += book.rows(Query(LabourDay.table, (own(book), Where("pay_id", "in", sheets))))
+    return rows
 
 
 def of_pay(book: Book, pay_id: str) -> list[Row]:

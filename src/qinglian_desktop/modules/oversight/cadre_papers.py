@@ -1,10 +1,9 @@
 """The file of a cadre on paper, and the list of all of them: plain rows in, documents out."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from qinglian_desktop.core.days import short_day
+from qinglian_desktop.core.days import short_day_of
 from qinglian_desktop.core.document import (
     Block,
     Column,
@@ -56,8 +55,8 @@ def of_one(
         else:
             blocks += [Heading(kind), Note("没有登记")]
     blocks.append(Heading("婚丧喜庆报告和谈话提醒"))
-    told = [f"{_short(row['event_on'])}{row['kind']}（{_reported(row)}）" for row in reports]
-    told += [f"{_short(row['held_on'])}谈话提醒" for row in talks]
+    told = [f"{short_day_of(row['event_on'])}{row['kind']}（{_reported(row)}）" for row in reports]
+    told += [f"{short_day_of(row['held_on'])}谈话提醒" for row in talks]
     blocks.append(Note("；".join(told) + "。" if told else "没有登记"))
     blocks += [Note(_STAYS), SignLine(("填表人", "本人", "党组织负责人", "日期"))]
     return sealed(
@@ -67,8 +66,8 @@ def of_one(
 
 def _posts(posts: Sequence[_Row]) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (row["body"] or "", row["title"] or "", _short(row["from_on"]),
-         _short(row["until_on"]) or "在任")
+        (row["body"] or "", row["title"] or "", short_day_of(row["from_on"]),
+         short_day_of(row["until_on"]) or "在任")
         for row in posts
     )  # fmt: skip
 
@@ -76,7 +75,7 @@ def _posts(posts: Sequence[_Row]) -> tuple[tuple[str, ...], ...]:
 def _notes(rows: Sequence[_Row]) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
-            _short(row["done_on"]), row["title"] or "", row["result"] or "",
+            short_day_of(row["done_on"]), row["title"] or "", row["result"] or "",
             str(str(row["files"] or "").count('"') // 2 or ""),
         )
         for row in rows
@@ -90,8 +89,8 @@ def _verdicts(rows: Sequence[_Row]) -> list[Block]:
 def _verdict(row: _Row) -> str:
     """有 or 无, and where it is kept; nothing of what it says."""
     if not row["held"]:
-        return f"{_short(row['done_on'])}：无"
-    return f"{_short(row['done_on'])}：有，见街道存档号{row['kept_at'] or '＿＿＿＿'}"
+        return f"{short_day_of(row['done_on'])}：无"
+    return f"{short_day_of(row['done_on'])}：有，见街道存档号{row['kept_at'] or '＿＿＿＿'}"
 
 
 def _reported(row: _Row) -> str:
@@ -115,7 +114,3 @@ def catalogue(unit: str, year: int, people: Sequence[Mapping[str, Any]]) -> Docu
     return sealed(
         Document(f"{year}年干部廉洁档案目录", "table", blocks, unit=unit, sheet="portrait")
     )
-
-
-def _short(stored: str | None) -> str:
-    return short_day(date.fromisoformat(stored)) if stored else ""

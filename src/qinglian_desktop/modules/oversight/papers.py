@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.days import paper_day, paper_day_of
 from qinglian_desktop.core.document import (
     Band,
     Block,
@@ -27,10 +27,6 @@ _DATED: Final = "　　　　　　　年　　月　　日"  # written by hand
 _TALL: Final = 24  # mm from which a text begins at the upper edge
 
 
-def said_day(stored: str | None, otherwise: str = "") -> str:
-    return paper_day(date.fromisoformat(stored)) if stored else otherwise
-
-
 def _pair(name: str, text: str, mm: int = 12) -> Band:
     return Band((Box(name, label=True), Box(text, span=3, top=mm >= _TALL)), mm=mm)
 
@@ -43,7 +39,7 @@ def _two(name: str, text: str, other: str, more: str) -> Band:
 
 def meeting(unit: str, title: str, row: _Row, items: Sequence[_Row]) -> Document:
     """例会记录: who was there, what was looked at and how it was judged."""
-    when = f"{said_day(row['held_on'])} {row['begins_at'] or ''}".strip()
+    when = f"{paper_day_of(row['held_on'])} {row['begins_at'] or ''}".strip()
     bands = (
         _two("时间", when, "地点", row["place"] or ""),
         _two("主持人", row["chair"] or "", "记录人", row["recorder"] or ""),
@@ -91,7 +87,7 @@ def _votes(count: int | None) -> str:
 
 def opinion(unit: str, supervisors: str, row: _Row, today: date) -> Document:
     """监督意见书: fact, ground, advice, by when it is answered; the answer to be cut off below."""
-    reply = said_day(row["reply_due"], f"{LINE}")
+    reply = paper_day_of(row["reply_due"], f"{LINE}")
     blocks: tuple[Block, ...] = (
         Paragraph(f"{row['addressed_to'] or LINE}：", indent=False),
         Paragraph(f"经{supervisors}集体讨论，现对下面的事项提出监督意见。"),
@@ -99,7 +95,7 @@ def opinion(unit: str, supervisors: str, row: _Row, today: date) -> Document:
         Paragraph(f"二、依据。{_ended(row['basis'])}"),
         Paragraph(f"三、建议。{_ended(row['suggestion'])}"),
         Paragraph(f"请在{reply}前书面答复是否采纳；不采纳的写明原因。"),
-        Signature(f"{unit}{supervisors}", said_day(row["given_on"], paper_day(today))),
+        Signature(f"{unit}{supervisors}", paper_day_of(row["given_on"], paper_day(today))),
         Form(
             (4, 20),
             (
@@ -150,4 +146,4 @@ def _times(count: int | None, word: str) -> str:
 def _sent(row: _Row) -> str:
     if not row["sent_on"]:
         return f"报街道纪工委：{_DATED}　收件人："
-    return f"{said_day(row['sent_on'])}报街道纪工委。{row['receipt'] or ''}"
+    return f"{paper_day_of(row['sent_on'])}报街道纪工委。{row['receipt'] or ''}"

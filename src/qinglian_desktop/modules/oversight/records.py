@@ -11,10 +11,11 @@ from qinglian_desktop.core.kinds import (
     FLAG,
     LONG,
     NAME,
+    PERIOD,
     PHONE,
     QUANTITY,
 )
-from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Level, Owner, Record, Tie, fact
 
 FULL, MASK, PERSON = Board.FULL, Board.MASK, Level.PERSON
 
@@ -42,7 +43,7 @@ class SupervisionMeeting(
     held_on: date = fact("开会日期", DAY, board=FULL, ahead=True)
     begins_at: str | None = fact("开会时间", board=FULL, default=None, example="14:30")
     place: str | None = fact("地点", board=FULL, default=None, example="社区二楼会议室")
-    due_period: str = fact("算哪个月", board=FULL, example="2026-09", given=True)
+    due_period: str = fact("算哪个月", PERIOD, board=FULL, example="2026年9月", given=True)
     chair: str | None = fact("主持人", NAME, board=FULL, default=None, suggests="person")
     recorder: str | None = fact("记录人", NAME, board=FULL, default=None, suggests="person")
     expected: int | None = fact("应到人数", COUNT, board=FULL, default=None)
@@ -72,7 +73,7 @@ class SupervisionItem(
     kind: str = fact("哪一类", CHOICE, board=FULL, choices=ITEM_KINDS, default=ITEM_KINDS[0])
     what: str = fact("审议什么", board=FULL, example="8月票据12张")
     matter_id: str | None = fact("决策事项", link="matter", default=None)
-    notice_id: str | None = fact("公告", link="notice", default=None)
+    notice_id: str | None = fact("公告", link="notice", tie=Tie.LOOSE, default=None)
     opinion: str | None = fact("意见", LONG, board=FULL, default=None)
     agree: int | None = fact("同意人数", COUNT, board=FULL, default=None)
     against: int | None = fact("不同意人数", COUNT, board=FULL, default=None)
@@ -156,7 +157,7 @@ class SupervisionReport(
     poor: int | None = fact("不满意票", COUNT, board=FULL, default=None)
     satisfied_rate: int | None = fact("满意率（%）", QUANTITY, board=FULL, default=None, kept=True)
     published_on: date | None = fact("公布日期", DAY, board=FULL, default=None)
-    notice_id: str | None = fact("公告", link="notice", default=None)
+    notice_id: str | None = fact("公告", link="notice", tie=Tie.LOOSE, default=None)
     files: tuple[str, ...] | None = fact("报告、评议票", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
 
@@ -194,7 +195,7 @@ class MonitorLog(
 ):
     """What a monitor did in a month. Clues are never written here: they leave as a sealed slip."""
 
-    month: str = fact("哪个月", board=FULL, example="2026-09")
+    month: str = fact("哪个月", PERIOD, board=FULL, example="2026年9月")
     person: str = fact("监督员", NAME, suggests="person")
     meetings: int | None = fact("列席会议次数", COUNT, default=None)
     households: int | None = fact("走访户数", COUNT, default=None)
@@ -213,6 +214,7 @@ class KeyPerson(
     label="一肩挑人员",
     owner=Owner.COMMUNITY,
     key=("person", "from_on"),
+    rather="不再担任就填任职止的日期，谈话记录还在",
     named_by=("person", "positions"),
 ):
     """Who holds several posts at once, what that person may do, and what is watched."""
@@ -314,7 +316,7 @@ class SpecialCheck(
 ):
     """A quarterly run over lists; of what stays doubtful only the day it was handed on is kept."""
 
-    quarter: str = fact("哪一季度", board=FULL, example="2026Q3", given=True)
+    quarter: str = fact("哪一季度", PERIOD, board=FULL, example="2026年第三季度", given=True)
     kind: str = fact("比对什么", CHOICE, board=FULL, choices=COMPARED, default=COMPARED[0])
     plan_id: str | None = fact("整治方案", link="special_plan", default=None)
     checked_on: date = fact("比对日期", DAY, board=FULL)

@@ -13,6 +13,7 @@ from qinglian_desktop.core.kinds import (
     FILES,
     LONG,
     NAME,
+    PERIOD,
     PHONE,
     QUANTITY,
     REASON,
@@ -54,7 +55,12 @@ LEVELS = ("一般", "较急", "紧急")
 
 
 class PartyBranch(
-    Record, table="party_branch", label="党组织", owner=Owner.COMMUNITY, key=("name",)
+    Record,
+    table="party_branch",
+    label="党组织",
+    owner=Owner.COMMUNITY,
+    key=("name",),
+    rather="不用了就填撤销日期，以前的会还算它的",
 ):
     """Whose meetings are counted: each branch and each group holds its own."""
 
@@ -84,7 +90,7 @@ class PartyMeeting(
     held_on: date = fact("开会日期", DAY, board=FULL, ahead=True)
     begins_at: str | None = fact("开会时间", board=FULL, default=None, example="14:30")
     place: str | None = fact("地点", board=FULL, default=None, example="社区二楼会议室")
-    due_period: str | None = fact("算哪一期", board=FULL, default=None, example="2026-09")
+    due_period: str | None = fact("算哪一期", PERIOD, board=FULL, default=None, example="2026年9月")
     chair: str | None = fact("主持人", NAME, board=FULL, default=None, suggests="person")
     recorder: str | None = fact("记录人", NAME, board=FULL, default=None, suggests="person")
     expected: int | None = fact("应到人数", COUNT, board=FULL, default=None)
@@ -108,7 +114,7 @@ class DutyLog(
 ):
     """What the first responsible person arranged, carried out and coordinated in person."""
 
-    month: str = fact("哪个月", board=FULL, example="2026-09", given=True)
+    month: str = fact("哪个月", PERIOD, board=FULL, example="2026年9月", given=True)
     done_on: date | None = fact("哪一天", DAY, board=FULL, default=None)
     person: str = fact("第一责任人", NAME, board=FULL, suggests="person")
     kind: str = fact("哪一种", CHOICE, board=FULL, choices=DUTY_KINDS, default=ARRANGED)
@@ -118,7 +124,12 @@ class DutyLog(
 
 
 class MemberUnit(
-    Record, table="member_unit", label="共建单位", owner=Owner.COMMUNITY, key=("name",)
+    Record,
+    table="member_unit",
+    label="共建单位",
+    owner=Owner.COMMUNITY,
+    key=("name",),
+    rather="退出了就填退出日期，记录还在",
 ):
     name: str = fact("单位名称", board=FULL, example="某某小学")
     kind: str | None = fact("单位性质", board=FULL, default=None, example="学校")
@@ -143,7 +154,9 @@ class JointMeeting(
     held_on: date = fact("开会日期", DAY, board=FULL, ahead=True)
     begins_at: str | None = fact("开会时间", board=FULL, default=None, example="14:30")
     place: str | None = fact("地点", board=FULL, default=None, example="社区二楼会议室")
-    due_period: str | None = fact("算哪一季度", board=FULL, default=None, example="2026Q3")
+    due_period: str | None = fact(
+        "算哪一季度", PERIOD, board=FULL, default=None, example="2026年第三季度"
+    )
     chair: str | None = fact("主持人", NAME, board=FULL, default=None, suggests="person")
     recorder: str | None = fact("记录人", NAME, board=FULL, default=None, suggests="person")
     topic: str = fact("议题", LONG, board=FULL, example="更新三张清单，研究飞线充电整治")
@@ -195,6 +208,7 @@ class CheckIn(
     label="在职党员报到",
     owner=Owner.COMMUNITY,
     key=("year", "person", "unit"),
+    rather="先删服务记录，再删这一条",
     named_by=("person", "unit"),
     happened="reported_on",
 ):
@@ -238,6 +252,7 @@ class Service(
 
 
 class Grid(Record, table="grid", label="网格", owner=Owner.COMMUNITY, key=("number",),
+    rather="不用了就填停用日期，记录还在",
            named_by=("number", "name")):  # fmt: skip
     number: str = fact("编号", board=FULL, example="01")
     name: str = fact("网格名称", board=FULL, example="阳光小区网格")

@@ -1,12 +1,9 @@
 """The pages of surveys: the surveys with their papers, the questions of each."""
 
-from functools import partial
-
-from qinglian_desktop.modules.disclosure.page.papers import show_paper
+from qinglian_desktop.modules.disclosure.page.papers import papers_of
 from qinglian_desktop.modules.survey import actions
 from qinglian_desktop.modules.survey.records import SurveyLine, SurveyResult
 from qinglian_desktop.ui.desk import Desk
-from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.plain_ledgers import Plain, Print, section
 from qinglian_desktop.ui.sections import Section
 
@@ -30,16 +27,5 @@ _LINES = Plain(
 
 
 def sections(desk: Desk) -> tuple[Section, ...]:
-    surveys = section(desk, _SURVEYS, on_print=partial(_show, desk))
+    surveys = section(desk, _SURVEYS, on_print=papers_of(desk, actions))
     return (surveys, section(desk, _LINES))
-
-
-def _show(desk: Desk, page: LedgerPage, paper: Print, row_id: str) -> None:
-    given = (row_id,) if row_id else ()
-    show_paper(
-        desk,
-        getattr(actions, paper.name),
-        *given,
-        title=paper.word.removeprefix("打印"),
-        on_refused=page.banner.say,
-    )

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, FLAG, LONG, NAME, REASON
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, FLAG, LONG, NAME, PERIOD, REASON
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 
 STATES = ("未开始", "进行中", "待核", "已完成", "已终止")
 OPEN = STATES[:3]  # in which a due date matters
@@ -31,6 +31,7 @@ class Task(
     label="任务",
     owner=Owner.EITHER,
     key=("year", "code"),
+    rather="不办了就把进展改成“已终止”，记录还在",
     named_by=("title",),
     together=(("state", "percent", "done_on"),),
 ):
@@ -56,7 +57,9 @@ class Task(
     files: tuple[str, ...] | None = fact("佐证材料", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
     routine_id: str | None = fact("周期任务", link="routine", default=None)
-    period: str | None = fact("哪一期", board=Board.FULL, default=None, example="2026Q3")
+    period: str | None = fact(
+        "哪一期", PERIOD, board=Board.FULL, default=None, example="2026年第三季度"
+    )
     helpers: str | None = fact("协办", board=Board.FULL, default=None, example="网格长、监督委员会")
     basis: str | None = fact("依据", LONG, board=Board.FULL, default=None)
 
@@ -67,6 +70,7 @@ class Routine(
     label="周期任务",
     owner=Owner.EITHER,
     key=("code",),
+    rather="不再办了就填到哪天止，办过的任务还在",
     named_by=("title",),
     adds_up=False,
 ):
@@ -96,7 +100,7 @@ class TaskNote(
     named_by=("noted_on", "text"),
     happened="noted_on",
 ):
-    task_id: str = fact("任务", link="task")
+    task_id: str = fact("任务", link="task", tie=Tie.PART)
     noted_on: date = fact("日期", DAY)
     who: str | None = fact("谁", NAME, board=Board.MASK, default=None, suggests="person")
     text: str = fact("进展", LONG)
@@ -113,7 +117,7 @@ class TaskStep(
     together=(("done_on", "who"),),
     adds_up=False,
 ):
-    task_id: str = fact("任务", link="task")
+    task_id: str = fact("任务", link="task", tie=Tie.PART)
     place: int = fact("第几步", COUNT, example="1")
     title: str = fact("步骤", LONG, example="发会议通知")
     done_on: date | None = fact("做完日期", DAY, default=None)

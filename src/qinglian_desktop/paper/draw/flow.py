@@ -8,6 +8,7 @@ from qinglian_desktop.core.document import (
     Block,
     Chart,
     Choice,
+    Column,
     Document,
     Facts,
     Form,
@@ -26,6 +27,7 @@ from qinglian_desktop.paper.draw import chart, form, parts, rows, slips, year
 from qinglian_desktop.paper.draw.breaking import lines_of
 from qinglian_desktop.paper.draw.page import Page
 from qinglian_desktop.paper.draw.styles import Style, Type, closer_set, style_of
+from qinglian_desktop.paper.draw.widths import Want, together, wants_of
 from qinglian_desktop.paper.fonts import Fonts
 
 _LITTLE: Final = 0.4  # of the type area; a last page with less is worth saving
@@ -40,6 +42,19 @@ class Flow:
         self.style: Style = style or style_of(document)
         self.pages: list[Page] = [Page()]
         self.y = self.style.top
+        self._wants: dict[tuple[Column, ...], tuple[Want, ...]] = {}
+
+    def wants(self, table: Table) -> tuple[Want, ...]:
+        """Of all tables with these columns: on one paper they have their edges in line."""
+        if table.columns not in self._wants:
+            alike = [
+                block for block in self.document.blocks
+                if isinstance(block, Table) and block.columns == table.columns
+            ]  # fmt: skip
+            self._wants[table.columns] = together(
+                [wants_of(one, self.style, self.fonts) for one in alike or (table,)]
+            )
+        return self._wants[table.columns]
 
     # --- places -------------------------------------------------------------------------------
 
@@ -141,7 +156,11 @@ class Flow:
         match block:
             case Heading(text=text, level=level):
                 kind = style.heads[min(max(level, 1), 3) - 1]
-                self.lines(text, kind, indent=kind.indent, keep=self._lead(rest))
+                # Its air stands above it: a heading belongs to what follows.
+                air = 0.0 if style.grid or self.fresh else (kind.pitch - kind.size) * 0.6
+                self.y += air
+                self.lines(text, kind, indent=kind.indent, keep=self._lead(rest) - air)
+                self.y -= air
             case Paragraph(text=text, indent=indent, bold=bold, align=align):
                 kind = style.body
                 if bold:

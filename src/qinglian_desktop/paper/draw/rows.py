@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _SHORT: Final = 0.4  # of the type area; a table no higher is moved to the next page whole
 _BEGIN: Final = 3  # rows under the first heading; a lone one at the foot reads as a mistake
+_TALL: Final = 5  # lines of a cell in the first two rows from which two are enough of a beginning
 _CUT: Final = 0.6  # of the type area; a single row that is higher goes on as a further row
 
 
@@ -23,7 +24,7 @@ class Rows:
     def __init__(self, flow: Flow, table: Table, rest: tuple[Block, ...]) -> None:
         self.flow, self.table = flow, table
         style = flow.style
-        self.grid = measured(table, style, flow.fonts, style.measure)
+        self.grid = measured(table, style, flow.fonts, style.measure, flow.wants(table))
         self.totals = table.totals and bool(table.summed)
         self.rows = list(self.grid.rows(style.depth * _CUT))
         self.closing = self.grid.closing() if self.totals else ()
@@ -54,7 +55,9 @@ class Rows:
     def lead(self) -> float:
         if self.height <= _SHORT * self.flow.style.depth:
             return self.height
-        first = sum(row.height for row in self.rows[:_BEGIN])
+        first = sum(row.height for row in self.rows[: _BEGIN - 1])
+        if first < _TALL * self.grid.pitch:
+            first = sum(row.height for row in self.rows[:_BEGIN])
         if first > _SHORT * self.flow.style.depth:  # tall rows: one is enough of a beginning
             first = self.rows[0].height
         return self._before + first + self.sums

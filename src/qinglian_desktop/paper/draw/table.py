@@ -10,7 +10,7 @@ from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.paper.draw.breaking import Line, lines_of
 from qinglian_desktop.paper.draw.page import MM, Page, Tint
 from qinglian_desktop.paper.draw.styles import Style
-from qinglian_desktop.paper.draw.widths import MARK, SIDE, least_width, shared, wants_of
+from qinglian_desktop.paper.draw.widths import MARK, SIDE, Want, least_width, shared, wants_of
 from qinglian_desktop.paper.fonts import Fonts, Role
 
 _HEAD_GREY: Final = 0.92  # 8 % grey
@@ -156,10 +156,15 @@ class Grid:
         page.rule(x - sum(self.widths), y + row.height, x, y + row.height)
 
 
-def measured(table: Table, style: Style, fonts: Fonts, width: float) -> Grid:
-    """Fit a table into `width`: smaller type, down to the style's floor, before broken amounts."""
+def measured(
+    table: Table, style: Style, fonts: Fonts, width: float, wants: tuple[Want, ...] = ()
+) -> Grid:
+    """Fit a table into `width`: smaller type, down to the style's floor, before broken amounts.
+
+    `wants` is what it needs together with the tables it is to stand under, edge upon edge.
+    """
     size = style.cell.size
-    wants = wants_of(table, style, fonts)
+    wants = wants or wants_of(table, style, fonts)
     while size > style.cell_floor and least_width(wants, size) > width:
         size = max(size - 0.5, style.cell_floor)
     widths = shared(table.columns, wants, size, width)
@@ -178,5 +183,5 @@ def _head(
     )
     height = max(len(box.lines) for box in boxes) * pitch + 2 * style.pad
     if height > style.depth / 3:
-        raise Refused("表头文字太长，一页放不下", "请把列名改短", code="QL-PA-004")
+        raise Refused("表头文字太长，一页放不下", "请把列名改短", code="QL-PR-093")
     return Row(boxes, height, _HEAD_GREY)

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +32,18 @@ class Want:
 
 def wants_of(table: Table, style: Style, fonts: Fonts) -> tuple[Want, ...]:
     return tuple(_want(table, place, style, fonts) for place in range(len(table.columns)))
+
+
+def together(wants: Sequence[tuple[Want, ...]]) -> tuple[Want, ...]:
+    """What tables with the same headings need, so that their columns stand under each other."""
+    return tuple(
+        Want(
+            max(want.least for want in column),
+            max(want.most for want in column),
+            sum((Counter(want.texts) for want in column), Counter[int]()),
+        )
+        for column in zip(*wants, strict=True)
+    )
 
 
 def _want(table: Table, place: int, style: Style, fonts: Fonts) -> Want:

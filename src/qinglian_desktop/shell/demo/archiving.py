@@ -99,16 +99,22 @@ def _asked(unit: Unit) -> None:
         _save(unit, "asked_table", asked_on=_ago(days), who=who, what=what, wanted=wanted)
 
 
+_BY_HAND = {
+    "常住人口": "74", "辖区面积": "1.6", "两委成员平均年龄": "43", "两委成员大专以上": "6",
+    "集体经济组织成员": "52", "其他公开渠道": "2",
+}  # fmt: skip
+
+
 def _survey(unit: Unit) -> None:
     """Made in spring; what no ledger tells was written in by hand."""
     made = {"year": _year(), "made_on": _ago(210), "strong": "班子齐、台账全，公开栏按月更新。",
             "weak": "楼道堆物多，老旧小区停车难。"}  # fmt: skip
     archive.save_baseline(unit.book, None, made)
-    empty = [row for row in _own(unit, "baseline_figure") if not row["value"]]
     with unit.book.change("填写摸底数字") as change:
-        for place, row in enumerate(empty[:6]):
-            told = {"value": str(3 + 2 * place), "origin": "手工填写"}
-            change.put_row("baseline_figure", row["id"], told)
+        for row in _own(unit, "baseline_figure"):
+            if not row["value"] and row["name"] in _BY_HAND:
+                told = {"value": _BY_HAND[row["name"]], "origin": "手工填写"}
+                change.put_row("baseline_figure", row["id"], told)
 
 
 _PROBLEMS = (

@@ -68,6 +68,7 @@ _MAIN: tuple[str, ...] = (
     "m0083_way",
     "m0084_handover",
     "m0085_grassroots",
+    "m0090_lean",
 )
 _SEALED: tuple[str, ...] = ("m0001_sealed",)
 

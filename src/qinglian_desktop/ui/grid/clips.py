@@ -18,6 +18,7 @@ _WIDE = "[\u2e80-\u9fff\uff00-\uffef]"
 _WRAPPED = re.compile(rf"(?<={_WIDE})[ \t]*\r?\n\s*(?={_WIDE})")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _SPACES = {ord("\u00a0"): " ", ord("\u3000"): " ", ord("\u2007"): " ", ord("\u202f"): " "}
+_LINES = dict.fromkeys(map(ord, "\v\u2028"), "\n")  # line breaks of Word within a cell
 _BREAKS = {"br"}
 _BLOCKS = {"p", "div", "li"}
 _SKIPPED = {"style", "script", "title", "head", "xml"}
@@ -69,6 +70,8 @@ def from_text(text: str) -> Rows:
         place += 1
     if len(rows) > 1 and rows[-1] == [""]:
         rows.pop()  # the line break at the end of the last line
+    while max(map(len, rows)) > 1 and rows[-1] == [""]:
+        rows.pop()  # below a block an empty row has its tabs: these are lines somebody left empty
     return _even(rows)
 
 
@@ -190,7 +193,7 @@ def _even(rows: Sequence[Sequence[str]]) -> Rows:
 
 def _clean(text: str) -> str:
     """Without what cannot be seen; odd spaces are spaces."""
-    return text.translate(_SPACES).translate(_UNSEEN).strip(" ")
+    return text.translate(_SPACES).translate(_UNSEEN).translate(_LINES).strip(" ")
 
 
 # -- laying cells on the clipboard --------------------------------------------------------

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.period import Period
 from qinglian_desktop.core.record import Field
 
 _LAST_NUMBER = re.compile(r"(.*?)([0-9]+)([^0-9]*)", re.DOTALL)
@@ -19,6 +21,8 @@ def continued(field: Field, seeds: Sequence[Any], length: int, *, back: bool = F
     Values that do not count on are repeated in their order.
     """
     line = list(reversed(seeds)) if back else list(seeds)
+    if field.kind.name == "period" and (made := _next_periods(line, length, back=back)):
+        return made
     read = _reader(field)
     numbers = [read(value) for value in line] if read else []
     if read and all(number is not None for number in numbers):
@@ -28,6 +32,21 @@ def continued(field: Field, seeds: Sequence[Any], length: int, *, back: bool = F
             if all(value is not None for value in made):
                 return made
     return [line[n % len(line)] for n in range(length)]
+
+
+def _next_periods(line: Sequence[Any], length: int, *, back: bool) -> list[Any]:
+    """The months (quarters, …) after the last one; empty when the line is not all of one kind."""
+    try:
+        periods = [Period.parse(str(value)) for value in line]
+    except Refused:
+        return []
+    if len({period.kind for period in periods}) != 1:
+        return []
+    made, one = [], periods[-1]
+    for _ in range(length):
+        one = one.previous if back else one.following
+        made.append(str(one))
+    return made
 
 
 def _reader(field: Field) -> Any:

@@ -104,9 +104,11 @@ def _forms(desk: Desk) -> LedgerPage:
 
 
 def _figures(desk: Desk) -> LedgerPage:
-    return _ledger(
+    page = _ledger(
         desk, BaselineFigure, "摸底数字", _FIGURES, "先在“基础情况表”里新增一张，这里就有数字了。"
     )
+    page.table.records.figures = ("value", "counted")
+    return page
 
 
 def _problems(desk: Desk) -> LedgerPage:

@@ -61,7 +61,7 @@ def _period(made: Row) -> Period | None:
     period, kind = Period.parse(made["period"]), made["kind"]
     wanted = "H" if kind == HALF_YEAR else "Y"
     if period.kind != wanted:
-        example = "2026H1（上半年）" if wanted == "H" else "2026"
+        example = "2026年上半年" if wanted == "H" else "2026年"
         what = f"{kind}的所属时期要写{'半年' if wanted == 'H' else '一年'}"
         raise Refused(what, f"例：{example}", field="period", code="QL-SZ-287")
     return period
@@ -99,7 +99,7 @@ def compose(book: Book, row_id: str) -> Changes:
         raise Refused(what, "要重新起草，先把内容清空", field="body", code="QL-SZ-290")
     period = _period(row)
     if period is None:
-        raise Refused("还没写所属时期", "例：2026H1", field="period", code="QL-SZ-287")
+        raise Refused("还没写所属时期", "例：2026年上半年", field="period", code="QL-SZ-658")
     text = drafted(book, row["kind"], period)
     with book.change(f"起草{row['kind']}：{period.label}") as change:
         draft = {"body": text, "state": TO_WRITE}

@@ -66,6 +66,8 @@ class DossierPage(QWidget):
         self.said.setWordWrap(True)
         self.groups = PlainTable("各类件数", _GROUPS)
         self.rows = PlainTable("这一类的每一件", _ROWS)
+        self.groups.say_nothing("选一名干部，任期里的会议、合同、收支、资产各有多少，列在这里。")
+        self.rows.say_nothing("选上面一行，看是哪些。")
         self._lay_out()
         self._connect()
         self.reload()

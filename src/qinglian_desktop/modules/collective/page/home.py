@@ -22,6 +22,7 @@ from qinglian_desktop.modules.funds.records import BOOKS, Entry, OpeningBalance
 from qinglian_desktop.ui import cover, look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
+from qinglian_desktop.ui.head_row import HeadRow
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 
@@ -61,10 +62,8 @@ class HomePage(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        self._acts = QWidget()
-        acts = FlowLayout(self._acts, gap=8)
-        for button in (self.new_button, self.compose_button, self.print_button):
-            acts.addWidget(button)
+        acts = (self.new_button, self.compose_button, self.print_button)
+        self._acts = HeadRow((look.label(self.title, "title"),), acts)
         held = QWidget()
         held.setProperty("role", "clear")
         books = FlowLayout(held, gap=12)

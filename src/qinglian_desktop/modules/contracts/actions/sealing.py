@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.days import paper_day
+from qinglian_desktop.core.days import paper_day, short_day_of
 from qinglian_desktop.core.document import Column, Document, Note, SignLine, Table, sealed
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
@@ -98,7 +98,7 @@ def register(book: Book, first: date, last: date) -> Document:
     )  # fmt: skip
     listed = tuple(
         (
-            f"{place}", row["day"] or "", row["document"] or "", row["seal"] or "",
+            f"{place}", short_day_of(row["day"]), row["document"] or "", row["seal"] or "",
             f"{row['copies'] or ''}", f"{row['pages'] or ''}", row["applicant"] or "",
             row["approver"] or "", row["note"] or "",
         )

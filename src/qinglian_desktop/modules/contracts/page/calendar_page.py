@@ -23,11 +23,11 @@ from qinglian_desktop.ui.plain_table import Heading, PlainTable
 
 _MONTHS = range(1, 13)
 _HEADINGS = (
-    Heading("合同", 0), *(Heading(f"{month}月", 70, numeric=True) for month in _MONTHS),
-    Heading("应收", 90, numeric=True), Heading("已收", 90, numeric=True),
+    Heading("合同", 0), Heading("应收", 90, numeric=True), Heading("已收", 90, numeric=True),
     Heading("欠", 90, numeric=True),
+    *(Heading(f"{month}月", 70, numeric=True) for month in _MONTHS),
 )  # fmt: skip
-_FIRST = 1  # the column of January
+_FIRST = 4  # the column of January; the sums stand before it, where nothing has to be scrolled
 _NOTHING = "这一年没有应收。"
 
 
@@ -124,8 +124,8 @@ def _texts(title: str | None, months: Sequence[reads.Month]) -> list[str]:
     whole = reads.added(months)
     return [
         title or "",
-        *(_short(figures.due) for figures in months),
         *(_short(fen) for fen in whole),
+        *(_short(figures.due) for figures in months),
     ]
 
 

@@ -15,10 +15,9 @@ from qinglian_desktop.modules.customs.records import (
     SewageFacility,
     ToiletRecord,
 )
-from qinglian_desktop.modules.disclosure.page.papers import show_paper
+from qinglian_desktop.modules.disclosure.page.papers import papers_of
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.grouped_sections import GroupedSections
-from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.plain_ledgers import Plain, Print, section
 
 _COVENANTS = Plain(
@@ -79,7 +78,7 @@ _FACILITIES = Plain(
 
 
 def make_page(desk: Desk) -> GroupedSections:
-    make = partial(section, desk, on_print=partial(_show, desk))
+    make = partial(section, desk, on_print=papers_of(desk, actions))
     return GroupedSections(
         "customs",
         "移风易俗",
@@ -88,15 +87,4 @@ def make_page(desk: Desk) -> GroupedSections:
             ("红白事和评议", tuple(map(make, (_FEASTS, _REVIEWS, _COUNCILS, _MEMBERS)))),
             ("人居环境", tuple(map(make, (_ROUNDS, _ISSUES, _TOILETS, _FACILITIES)))),
         ),
-    )
-
-
-def _show(desk: Desk, page: LedgerPage, paper: Print, row_id: str) -> None:
-    given = (row_id,) if row_id else ()
-    show_paper(
-        desk,
-        getattr(actions, paper.name),
-        *given,
-        title=paper.word.removeprefix("打印"),
-        on_refused=page.banner.say,
     )

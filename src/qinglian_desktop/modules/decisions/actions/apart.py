@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions.records import MatterStep
+from qinglian_desktop.store.book import Book
 
 _COUNTS = ("due_count", "present_count", "yes_count", "no_count", "abstain_count")
 
 
-def is_torn(row: Row, people: Sequence[Row]) -> bool:
+def is_torn(_book: Book, row: Row, people: Sequence[Row]) -> bool:
     """Do people stand under a meeting that is gone?"""
     return bool(row["deleted"] and people)
 

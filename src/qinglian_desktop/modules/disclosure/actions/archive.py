@@ -209,11 +209,8 @@ def _table(name: str, rows: list[tuple[str, ...]]) -> dict[str, bytes]:
     """A table that Excel and WPS open with its Chinese whole; none when it has no row."""
     if len(rows) < 2:
         return {}
+    from qinglian_desktop.exchange.sheets.writing import harmless
+
     text = io.StringIO()
-    csv.writer(text).writerows([[_harmless(cell) for cell in row] for row in rows])
+    csv.writer(text).writerows([[harmless(cell) for cell in row] for row in rows])
     return {name: text.getvalue().encode("utf-8-sig")}
-
-
-def _harmless(cell: str) -> str:
-    """A cell that begins like a formula is words here: the apostrophe keeps it so."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell

@@ -15,7 +15,9 @@ from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.ui import cover
 from qinglian_desktop.ui.desk import Desk
+from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.paper_view import joined, pictures
+from qinglian_desktop.ui.plain_ledgers import OnPrint, Print
 
 SCREEN_DPI = 120
 
@@ -83,3 +85,16 @@ def show_paper(
         desk.preview(made[0], title, PaperFacts(key, draft=made[1], note=note))
 
     desk.runner.job(work, label=f"正在排版{title}", on_done=done, on_refused=on_refused)
+
+
+def papers_of(desk: Desk, actions: Any) -> OnPrint:
+    """For plain ledgers: the papers of a subject, by the names its actions give them."""
+
+    def show(page: LedgerPage, paper: Print, row_id: str) -> None:
+        given = (row_id,) if row_id else ()
+        show_paper(
+            desk, getattr(actions, paper.name), *given,
+            title=paper.word.removeprefix("打印"), on_refused=page.banner.say,
+        )  # fmt: skip
+
+    return show

@@ -48,7 +48,7 @@ class ComparePage(YearPage):
     def reload(self, _checked: bool = False) -> None:
         super().reload()
 
-    def show_year(self, row: Any) -> None:
+    def show_version(self, row: Any) -> None:
         self.only.setVisible(row is not None)
         self._show_back()
         if row is None:

@@ -61,7 +61,7 @@ class HomePage(YearPage):
         enter_at(self, self.go)
         self.reload()
 
-    def show_year(self, row: Any) -> None:
+    def show_version(self, row: Any) -> None:
         begun = row is not None
         self.go.setText("继续自评" if begun else "开始自评")
         look.named(self.go, self.go.text())

@@ -44,12 +44,13 @@ class OutcomesPage(YearPage):
         self._inner.addWidget(self.sure)
         self._offered: tuple[str, ...] = ()
         self.table = PlainTable("评价进程", _STEPS)
+        self.table.say_nothing("收到街道、区里的文件以后，到了哪一步、什么等次，一份一份登记。")
         self.inner.addWidget(self.card)
         self.inner.addWidget(self.table, 1)
         self.sure.clicked.connect(self.on_sure)
         self.reload()
 
-    def show_year(self, row: Any) -> None:
+    def show_version(self, row: Any) -> None:
         if row is None:
             return
         told = reads.conclusion_of_street(self.desk.book, row["year"])

@@ -77,7 +77,7 @@ class SubmitPage(YearPage):
             button.clicked.connect(lambda _c=False, name=name: self.print_paper(name))
         self.reload()
 
-    def show_year(self, row: Any) -> None:
+    def show_version(self, row: Any) -> None:
         for button in (self.back, self.anew, *self.prints.values(), self.word):
             button.setVisible(row is not None)
         if row is None:

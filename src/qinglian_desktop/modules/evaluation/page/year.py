@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.evaluation import assessment_reads as reads
+from qinglian_desktop.ui.yearly import AskedYear
 
 _LOOKED_BACK_UNTIL = 3  # the month to which the year before is still worked on
 
 
-class Chosen(QObject):
-    changed = Signal()
-
+class Chosen(AskedYear):
     def __init__(self, book: Any, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._book = book
@@ -36,8 +35,3 @@ class Chosen(QObject):
         """What can be chosen."""
         now = clock.today().year
         return sorted({*reads.years(self._book), now, now - 1, self.year})
-
-    def choose(self, year: int) -> None:
-        if year != self.year:
-            self.year = year
-            self.changed.emit()

@@ -1,18 +1,18 @@
 """What can be done with the two books: entries, balances, figures, the finance notice."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from qinglian_desktop.modules.funds.actions.accounts import (
     drop_account,
     save_account,
     save_bank_account,
 )
 from qinglian_desktop.modules.funds.actions.approvals import (
-    bring_back_approval,
-    drop_approval,
     save_approval,
     sign,
     slip_amount_problem,
     slip_for,
-    slip_paper,
     unsign,
 )
 from qinglian_desktop.modules.funds.actions.banking import (
@@ -29,9 +29,6 @@ from qinglian_desktop.modules.funds.actions.banking import (
 )
 from qinglian_desktop.modules.funds.actions.controlling import (
     answer_hint,
-    budget_paper,
-    count_paper,
-    empty_count,
     review_budget,
     save_budget,
     save_count,
@@ -47,12 +44,6 @@ from qinglian_desktop.modules.funds.actions.entries import (
     review_openings,
     save_entry,
     save_opening,
-)
-from qinglian_desktop.modules.funds.actions.finance import (
-    compose_planned,
-    compose_quarterly,
-    correct_quarterly,
-    doubtful_payees,
 )
 from qinglian_desktop.modules.funds.actions.guarding import (
     guard_entry,
@@ -70,6 +61,7 @@ from qinglian_desktop.modules.funds.actions.ledger_tables import (
     read_opening,
     read_vouchers,
 )
+from qinglian_desktop.modules.funds.actions.mirrors import is_half_pair, pair_in_words
 from qinglian_desktop.modules.funds.actions.months import close_month, reopen_month
 from qinglian_desktop.modules.funds.actions.openings import (
     open_books,
@@ -138,6 +130,29 @@ from qinglian_desktop.modules.funds.reads import (
     two_basic,
 )
 
+if TYPE_CHECKING:
+    from qinglian_desktop.modules.funds.actions.finance import (
+        compose_planned,
+        compose_quarterly,
+        correct_quarterly,
+        doubtful_payees,
+    )
+    from qinglian_desktop.modules.funds.actions.papering import (
+        budget_paper,
+        count_paper,
+        empty_count,
+        slip_paper,
+    )
+
+# Notices and papers come with all that is known of publishing and printing: only when they are
+# made, since whoever writes the first row of a book or takes in a sheet needs nothing of it.
+_LATER = {
+    **dict.fromkeys(
+        ("compose_planned", "compose_quarterly", "correct_quarterly", "doubtful_payees"), "finance"
+    ),
+    **dict.fromkeys(("budget_paper", "count_paper", "empty_count", "slip_paper"), "papering"),
+}
+
 __all__ = [
     "Draft",
     "OldLedger",
@@ -146,7 +161,6 @@ __all__ = [
     "answer_hint",
     "auto_tick",
     "balances",
-    "bring_back_approval",
     "bring_back_entry",
     "bring_back_voucher",
     "budget_paper",
@@ -161,7 +175,6 @@ __all__ = [
     "count_paper",
     "doubtful_payees",
     "drop_account",
-    "drop_approval",
     "drop_bank_line",
     "drop_entry",
     "drop_line",
@@ -186,6 +199,7 @@ __all__ = [
     "import_statement",
     "in_words",
     "invoices_of_papers",
+    "is_half_pair",
     "is_torn",
     "lines_in",
     "look_at",
@@ -195,6 +209,7 @@ __all__ = [
     "open_books",
     "opening_gap",
     "opening_lines",
+    "pair_in_words",
     "post_all",
     "post_many",
     "post_voucher",
@@ -243,3 +258,9 @@ __all__ = [
     "whose",
     "write_receipt",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -6,19 +6,15 @@ from typing import Any
 
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.document import Document
-from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.funds import approving, evidence, reads
-from qinglian_desktop.modules.funds import control_papers as papers
 from qinglian_desktop.modules.funds.approving import Step
 from qinglian_desktop.modules.funds.control import Approval, ApprovalSign
 from qinglian_desktop.modules.funds.records import COMMITTEE, SPENDING, Entry
 from qinglian_desktop.store import ledger
 from qinglian_desktop.store.book import Book
 
-_ON_THE_SLIP = ("审批单", "经办人签字")  # need not be asked for beside it
 _WORTH = ("book", "amount_fen", "payee", "sort")  # what somebody has signed for
 
 
@@ -112,49 +108,6 @@ def unsign(book: Book, approval_id: str, step: str) -> Changes:
     with book.change(f"审批单 {slip['number'] or ''} 撤下{there['box']}签字"[:60]) as change:
         change.drop(ApprovalSign.table, there["id"])
     return change.changes
-
-
-def drop_approval(book: Book, row_id: str) -> Changes:
-    """To the recycle bin with its signatures."""
-    slip = ledger.there(book, Approval.table, row_id)
-    with book.change(ledger.label_of("删", Approval, slip)) as change:
-        for row in book.rows(Query(ApprovalSign.table, (Where("approval_id", "=", row_id),))):
-            change.drop(ApprovalSign.table, row["id"])
-        change.drop(Approval.table, row_id)
-    return change.changes
-
-
-def bring_back_approval(book: Book, row_id: str) -> Changes:
-    """Out of the recycle bin, with the signatures it had."""
-    slip = ledger.there(book, Approval.table, row_id)
-    where = (Where("approval_id", "=", row_id),)
-    with book.change(ledger.label_of("找回", Approval, slip)) as change:
-        change.bring_back(Approval.table, row_id)
-        for row in book.rows(Query(ApprovalSign.table, where, deleted=True)):
-            change.bring_back(ApprovalSign.table, row["id"])
-    return change.changes
-
-
-def slip_paper(book: Book, approval_id: str) -> Document:
-    """The slip as it is printed: who still has to sign finds an empty box."""
-    slip = ledger.there(book, Approval.table, approval_id)
-    if not slip["amount_fen"] or not slip["asked_on"] or not slip["book"]:
-        raise Refused("审批单还没填完", "请填上账本、日期和金额再打印", code="QL-SZ-160")
-    entry = book.row(Entry.table, slip["entry_id"]) if slip["entry_id"] else None
-    matter = book.row("matter", slip["matter_id"]) if slip["matter_id"] else None
-    tier, day = reads.tier_of(book, slip), date.fromisoformat(slip["asked_on"])
-    wanted = evidence.needed(book.pack(evidence.PACK, day), entry) if entry else ()
-    wanted = tuple(paper for paper in wanted if paper not in _ON_THE_SLIP)
-    return papers.approval(
-        papers.Slip(
-            unit=book.unit.name, whose=f"{reads.called(book, slip['book'])}账",
-            number=slip["number"] or "", asked_on=day,
-            reason=slip["reason"] or "", payee=slip["payee"] or "", fen=slip["amount_fen"],
-            tier=tier, signed=tuple(reads.signed_on(book, approval_id)),
-            papers=wanted,
-            decision=matter["title"] if matter else (entry or {}).get("decision_no") or "",
-        )
-    )  # fmt: skip
 
 
 def slip_amount_problem(book: Book, slip: Row) -> str:

@@ -5,11 +5,9 @@ from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.document import Document
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused, refuse
 from qinglian_desktop.core.record import Row, defaults
-from qinglian_desktop.modules.funds import control_papers as papers
 from qinglian_desktop.modules.funds import evidence, hints, reads, rules
 from qinglian_desktop.modules.funds.control import BudgetLine, CashCount, EntryPaper, HintAnswer
 from qinglian_desktop.modules.funds.records import Entry
@@ -72,27 +70,6 @@ def save_count(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
     return ledger.save_row(book, CashCount.table, row_id, filled)
 
 
-def count_paper(book: Book, row_id: str) -> Document:
-    """库存现金盘点表 of one count."""
-    row = ledger.there(book, CashCount.table, row_id)
-    if not row["counted_on"] or not row["book"]:
-        raise Refused("盘点还没填完", "请填上账本和日期再打印", code="QL-SZ-165")
-    return papers.cash_count(
-        papers.Counting(
-            book.unit.name, whose(book, row["book"]), date.fromisoformat(row["counted_on"]),
-            row["book_fen"] or 0, row["counted_fen"], row["iou_fen"] or 0, row["cashier"] or "",
-            row["witness"] or "", row["reason"] or "",
-        )
-    )  # fmt: skip
-
-
-def empty_count(book: Book, account: str) -> Document:
-    """The sheet to be filled in beside the cash box, with what the book says today."""
-    today = clock.today()
-    held = reads.balances(book, account, today).cash
-    return papers.cash_count(papers.Counting(book.unit.name, whose(book, account), today, held))
-
-
 def whose(book: Book, account: str) -> str:
     """How a book is called on paper."""
     return f"{reads.called(book, account)}账"
@@ -140,14 +117,6 @@ def _refuse_twin(book: Book, row_id: str | None, made: Row) -> None:
             f"{made['year']}年“{made['category']}”的预算已经登记", "请打开那一条来改",
             field="category", code="QL-SZ-168",
         )  # fmt: skip
-
-
-def budget_paper(book: Book, account: str, year: int) -> Document:
-    """预算执行表 of one book and year."""
-    figures = reads.budget_of(book, account, year)
-    if not figures:
-        raise Refused(f"{year}年还没有预算，也没有支出", "先登记预算", code="QL-SZ-169")
-    return papers.budget_table(book.unit.name, whose(book, account), year, clock.today(), figures)
 
 
 # -- hints -------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused, Shut
 from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.modules.funds.actions.mirrors import (
+    are_two_sides,
     pair_stands,
     refuse_loose_reds,
     refuse_second_sets,
@@ -21,6 +22,7 @@ from qinglian_desktop.modules.funds.actions.numbering import NUMBERED, Numbers, 
 from qinglian_desktop.modules.funds.books import BookMonth, Voucher, VoucherLine
 from qinglian_desktop.modules.funds.reads import closed_until
 from qinglian_desktop.modules.funds.records import Entry
+from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
 # What may still be added beside a closed or reviewed row: papers, words, links to other ledgers.
@@ -240,11 +242,11 @@ def _whole_voucher(change: Change, voucher_id: str) -> None:
     book = change.book
     row = book.row(Voucher.table, voucher_id)
     lines = book.rows(Query(VoucherLine.table, (Where("voucher_id", "=", voucher_id),)))
-    if is_torn(row or {"deleted": 1}, lines):
+    if is_torn(book, row or {"deleted": 1}, lines):
         raise _torn()
 
 
-def is_torn(row: Row, lines: Sequence[Row]) -> bool:
+def is_torn(_book: Book, row: Row, lines: Sequence[Row]) -> bool:
     """Do these lines not make this voucher?"""
     if row["deleted"] or not lines:
         return bool(lines) or not row["deleted"]
@@ -279,10 +281,7 @@ def _torn() -> Refused:
 def _whole_pair(change: Change, transfer_id: str) -> None:
     where = (Where("transfer_id", "=", transfer_id),)
     rows = change.book.rows(Query(Entry.table, where))
-    directions = sorted(f"{row['direction']}" for row in rows)
-    alike = {(row["amount_fen"], row["day"]) for row in rows}
-    books = {row["book"] for row in rows}
-    if rows and not (len(rows) == len(books) == len(set(directions)) == 2 and len(alike) == 1):
+    if rows and not are_two_sides(rows):
         raise Refused(
             "跨账划转的两边要一起改、一起删，金额和日期要一样",
             "请用“删掉这一对”或者“红字冲回”，再重新划转", code="QL-SZ-127",
@@ -290,5 +289,5 @@ def _whole_pair(change: Change, transfer_id: str) -> None:
     if rows and not pair_stands(change.book, rows):
         raise Refused(
             "跨账划转两边的对方科目要成对，不能单独改", "种类选错了就删掉这一对，重新划转",
-            code="QL-SZ-127",
+            code="QL-SZ-607",
         )  # fmt: skip

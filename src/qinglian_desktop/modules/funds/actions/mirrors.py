@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
+from qinglian_desktop.core import money
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Problem, Refused
 from qinglian_desktop.core.record import Row
@@ -110,3 +111,24 @@ def pair_stands(book: Book, sides: Sequence[Row]) -> bool:
     return any(
         all(held[one].startswith(str(sort[columns[one]])) for one in BOOKS) for sort in sorts
     )
+
+
+def are_two_sides(rows: Sequence[Row]) -> bool:
+    """One in each book, one out and one in, of the same day and amount?"""
+    directions, books = ({row[name] for row in rows} for name in ("direction", "book"))
+    alike = {(row["amount_fen"], row["day"]) for row in rows}
+    return len(rows) == len(books) == len(directions) == 2 and len(alike) == 1
+
+
+def is_half_pair(book: Book, row: Row, others: Sequence[Row]) -> bool:
+    """Do these sides, what is deleted left out, not make one transfer?"""
+    rows = [one for one in (row, *others) if not one["deleted"]]
+    return bool(rows) and not (are_two_sides(rows) and pair_stands(book, rows))
+
+
+def pair_in_words(row: Row, others: Sequence[Row]) -> str:
+    """The whole transfer on one line, for whoever has to choose between two."""
+    sides = sorted((row, *others), key=lambda one: str(one["direction"]), reverse=True)
+    told = [f"{one['direction']}{one['voucher_no'] or ''}号" for one in sides]
+    amount = money.show(row["amount_fen"] or 0)
+    return f"{row['day']} {row['summary'] or ''}：{amount} 元，{'，'.join(told)}"

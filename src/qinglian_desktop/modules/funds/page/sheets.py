@@ -43,29 +43,21 @@ class BalanceSheetsPage(QStackedWidget):
         self.panel = SheetPanel(desk)
         self.check = push_button("核对、做期初")
         self.check.setToolTip("看导入的表哪里对不上；对得上的可以做集体账的期初余额")
-        self._lines = self._with_check()
-        self.addWidget(self._lines)
+        self.list.put_below_head(self._with_check())
+        self.addWidget(self.list)
         self.addWidget(self.panel)
         self.check.clicked.connect(self.show_panel)
         self.panel.closed.connect(self.show_list)
 
     def _with_check(self) -> QWidget:
-        """Above the list: its head has no room left in large type."""
-        both, above = QWidget(), QWidget()
+        """Below the head, which has no room left in large type."""
+        above = QWidget()
         above.setProperty("role", "clear")
         row = FlowLayout(above)
         hint = look.label("导入的表先核对；对得上的可以做集体账的期初。", "hint")
         for part in (self.check, hint):
             row.addWidget(part)
-        column = QVBoxLayout(both)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(0)
-        edge = QHBoxLayout()
-        edge.setContentsMargins(24, 0, 24, 0)
-        edge.addWidget(above)
-        column.addLayout(edge)
-        column.addWidget(self.list, 1)
-        return both
+        return above
 
     def show_panel(self) -> None:
         if self.list.flush():
@@ -74,7 +66,7 @@ class BalanceSheetsPage(QStackedWidget):
             self.panel.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_list(self) -> None:
-        self.setCurrentWidget(self._lines)
+        self.setCurrentWidget(self.list)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reload(self) -> None:

@@ -1,6 +1,7 @@
 """The library of good practice (经验库), and the file of a unit that serves as an example."""
 
 import shutil
+import uuid
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -9,11 +10,12 @@ from typing import Any
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.document import Document, sealed
 from qinglian_desktop.core.outcome import Changes, Refused, Stopped
-from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.core.record import Record, Row, naming
 from qinglian_desktop.exchange.sheets import exporting
 from qinglian_desktop.modules.archive import records as archive
 from qinglian_desktop.modules.archive.actions.filing import Tick, ending, file_name
-from qinglian_desktop.modules.education.records import CultureSite
+from qinglian_desktop.modules.directives.records import REMARK, Review
+from qinglian_desktop.modules.education.records import CultureSite, Experience
 from qinglian_desktop.modules.evaluation import reads as evaluating
 from qinglian_desktop.modules.evaluation.assessment_records import Assessment
 from qinglian_desktop.modules.evaluation.records import TURNED_DOWN, BonusClaim
@@ -25,11 +27,17 @@ from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
 from qinglian_desktop.store import roles
 from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.files import write_whole
+
+_NAMES = uuid.UUID("2c9e6b14-70d8-5a3f-8e21-b5f04d1a9c67")  # names the answer to a practice
 
 
 def note_practice(book: Book, experience_id: str, draft: Mapping[str, Any]) -> Changes:
-    """收录: what the street says to a practice, once for each; `result` is the id of the note."""
+    """收录: what the street says to a practice, once for each; `result` is the id of the note.
+
+    The unit that sent it reads that among the opinions of the street, with the next bundle.
+    """
     found = next(
         (one for one in reads.practices(book) if one.row["id"] == experience_id), None
     )  # fmt: skip
@@ -45,14 +53,39 @@ def note_practice(book: Book, experience_id: str, draft: Mapping[str, Any]) -> C
             change.result = change.add(ExperienceNote, {**told, "chosen": chosen})
         else:
             change.result = change.put_row(ExperienceNote.table, found.note["id"], told)
+        remark = draft.get("remark", found.note["remark"] if found.note else None)
+        _answer(change, found, chosen, str(remark or "").strip())
     return change.changes
+
+
+def _answer(change: Change, one: Practice, chosen: str, remark: str) -> None:
+    """An opinion beside the unit's row. What is only kept or left, without a word, is the street's
+    own affair, and an opinion given before goes.
+    """
+    row_id = str(uuid.uuid5(_NAMES, one.row["id"]))
+    there = change.book.row(Review.table, row_id)
+    parts = ("已收录进街道的经验库" if chosen == TAKEN else "", remark)
+    said = "：".join(filter(None, parts))
+    if not said:
+        if there is not None:
+            change.drop(Review.table, row_id)
+        return
+    if there is not None:
+        change.bring_back(Review.table, row_id)
+    told = {
+        "to_name": one.unit, "to_office": one.row["owner"], "verdict": REMARK, "said": said,
+        "about": f"{Experience.label} {naming(Experience, one.row)}"[:200],
+        "made_on": clock.today().isoformat(), "target_table": Experience.table,
+        "target_id": one.row["id"], "target_version": one.row["vv"],
+    }  # fmt: skip
+    change.put_row(Review.table, row_id, told)
 
 
 def library_paper(book: Book) -> Document:
     """汇编 of everything taken up; refused while that is nothing."""
     chosen = reads.practices(book, (TAKEN,))
     if not chosen:
-        raise Refused("还没有收录的经验", "选中一条，按“收录”", code="QL-ST-076")
+        raise Refused("还没有收录的经验", "选中一条，按“收录”", code="QL-ST-139")
     listed = [
         (one.unit, one.row, one.note, len(one.papers)) for one in chosen if one.note is not None
     ]

@@ -9,9 +9,15 @@ from qinglian_desktop.modules.registry.records import Person
 from qinglian_desktop.store.book import Book
 from qinglian_desktop.store.change import Change
 
+FREEING = "a sheet goes, its days stay as they were"
+
 
 def whole_log(change: Change) -> None:
-    """Refused when a touched day has lost its order, or somebody has more than one 工 a day."""
+    """Refused when a touched day has lost its order, or somebody has more than one 工 a day.
+
+    A sheet can go all the same: two computers may have noted a day apart, and to put that right
+    its rows must be free.
+    """
     book = change.book
     for table, row_id in change.touched:
         row = book.row(table, row_id)
@@ -19,7 +25,7 @@ def whole_log(change: Change) -> None:
             continue
         if table == LabourOrder.table and row["deleted"]:
             _refuse_orphaned(book, row)
-        elif table == LabourDay.table and not row["deleted"]:
+        elif table == LabourDay.table and not row["deleted"] and FREEING not in change.known:
             _refuse_overfull(book, row)
 
 

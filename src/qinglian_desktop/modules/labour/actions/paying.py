@@ -1,5 +1,6 @@
 """From the month's log to the board, and from the board to the money: posted first, paid then."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -19,6 +20,7 @@ from qinglian_desktop.modules.disclosure.steps import EDITABLE
 from qinglian_desktop.modules.funds import actions as funds
 from qinglian_desktop.modules.funds.records import SPENDING
 from qinglian_desktop.modules.labour import papers, reads, rules
+from qinglian_desktop.modules.labour.actions.guarding import FREEING
 from qinglian_desktop.modules.labour.lines import Line, lines_of
 from qinglian_desktop.modules.labour.papers import PaySheet
 from qinglian_desktop.modules.labour.records import (
@@ -44,8 +46,8 @@ Tick = Callable[[int, int, str], object]
 def make_pay(book: Book, account: str, period: str) -> Changes:
     """The month's log of a book becomes a sheet and the draft of its notice.
 
-    `result` is the id of the sheet. Refused before the month is over, without a log, and while
-    a row of it is half-filled.
+    `result` is the id of the sheet. Refused before the month is over, without a log, while a row
+    of it is half-filled, and where two computers have noted a day that cannot be worked twice.
     """
     month = Period.parse(period)
     if clock.today() <= month.last:
@@ -57,9 +59,11 @@ def make_pay(book: Book, account: str, period: str) -> Changes:
                       field="month", code="QL-SZ-213")  # fmt: skip
     if open_ := reads.unfinished(book, rows):
         raise Refused(f"有 {len(open_)} 条用工记录没填完", "补完或删掉再编", code="QL-SZ-214")
+    _refuse_overfull(book, rows)
     lines = lines_of(reads.named(book, rows))
     with book.change(f"编{month.label}用工公示") as change:
-        pay_id = _sheet(book, account, month, lines)
+        odd = filter(None, (_growth(book, account, month), _noted_apart(book, rows)))
+        pay_id = _sheet(book, account, month, lines, "；".join(odd))
         for row in rows:
             change.put_row(LabourDay.table, row["id"], {"pay_id": pay_id})
         made = disclosure.draft(
@@ -71,7 +75,41 @@ def make_pay(book: Book, account: str, period: str) -> Changes:
     return change.changes
 
 
-def _sheet(book: Book, account: str, month: Period, lines: tuple[Line, ...]) -> str:
+def _refuse_overfull(book: Book, rows: list[Row]) -> None:
+    if found := reads.overfull(book, rows):
+        more = f"等 {len(found)} 处" if len(found) > 1 else ""
+        raise Refused(
+            f"{found[0]}{more}，{rules.APART}", f"一人一天最多 1 个工，{rules.TAKE_ONE}",
+            code="QL-SZ-466",
+        )  # fmt: skip
+
+
+def _noted_apart(book: Book, rows: list[Row]) -> str:
+    """Halves of one day that two computers have noted, neither knowing of the other: perhaps the
+    same half. Told beside the sheet, for whoever was there to say.
+    """
+    halves: dict[tuple[str, str, str], list[Row]] = {}
+    for row in rows:
+        halves.setdefault((row["order_id"], row["day"], row["person_id"]), []).append(row)
+    odd = [one for one in halves.values() if len(one) > 1 and _by_two_computers(one)]
+    if not odd:
+        return ""
+    told = [
+        f"{one.name}{paper_day(date.fromisoformat(one.row['day']))}"
+        for one in reads.named(book, [rows[0] for rows in odd])
+    ]
+    more = f"等 {len(told)} 处" if len(told) > _REASONS else ""
+    return f"{'、'.join(told[:_REASONS])}{more}两台电脑各记了半天，请核对是不是同一回"
+
+
+def _by_two_computers(rows: list[Row]) -> bool:
+    seen = [set(json.loads(row["vv"])) for row in rows]
+    return not set.intersection(*seen)
+
+
+def _sheet(
+    book: Book, account: str, month: Period, lines: tuple[Line, ...], told: str
+) -> str:  # fmt: skip
     total = sum(line.amount_fen for line in lines)
     with book.change("编用工发放表") as change:
         place = change.number(f"labour pay:{month}")
@@ -82,7 +120,7 @@ def _sheet(book: Book, account: str, month: Period, lines: tuple[Line, ...]) -> 
                 "made_on": clock.today().isoformat(),
                 "people": len({line.person_id for line in lines}),
                 "days": sum(line.days for line in lines), "total_fen": total,
-                "told": _growth(book, account, month) or None, "state": POSTING,
+                "told": told or None, "state": POSTING,
             },
         )  # fmt: skip
 
@@ -138,9 +176,10 @@ def drop_pay(book: Book, row_id: str) -> Changes:
     if notice is not None and notice["state"] not in EDITABLE:
         raise Refused(
             f"公示{notice['number']}已是“{notice['state']}”，发放表不能删",
-            "有错的，到公开公示里发更正公告", code="QL-SZ-215",
+            "有错的，到公开公示里发更正公告", code="QL-SZ-637",
         )  # fmt: skip
     with book.change(f"删用工发放表：{pay['number']}") as change:
+        change.known[FREEING] = True
         for row in reads.of_pay(book, row_id):
             change.put_row(LabourDay.table, row["id"], {"pay_id": None})
         if notice is not None:
@@ -200,6 +239,7 @@ def _pay_out(book: Book, sheet: Row, day: date) -> Changes:
 def _refuse_different(book: Book, sheet: Row, notice: Row) -> None:
     """Log, sheet and what hung on the board, by name and in sum."""
     noted = reads.of_pay(book, sheet["id"])
+    _refuse_overfull(book, noted)
     log, told = sum(row["amount_fen"] for row in noted), sheet["total_fen"]
     right = reads.correction_of(book, notice)
     shown = disclosure.facts_of(book, (right or notice)["id"]).get("rows", ())

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from qinglian_desktop.modules.disclosure.page.papers import show_paper
+from qinglian_desktop.modules.disclosure.page.papers import papers_of
 from qinglian_desktop.modules.education import page as education
 from qinglian_desktop.modules.oversight import actions
 from qinglian_desktop.modules.oversight.cadre_records import IntegrityNote
@@ -25,7 +25,6 @@ from qinglian_desktop.modules.oversight.records import (
 from qinglian_desktop.modules.survey import page as survey
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.grouped_sections import GroupedSections
-from qinglian_desktop.ui.ledger_page import LedgerPage
 from qinglian_desktop.ui.plain_ledgers import Plain, Print, section
 
 _MEETINGS = Plain(
@@ -103,7 +102,7 @@ _PROMISES = Plain(
 
 
 def make_page(desk: Desk) -> GroupedSections:
-    make = partial(section, desk, on_print=partial(_show, desk))
+    make = partial(section, desk, on_print=papers_of(desk, actions))
     return GroupedSections(
         "oversight",
         "监督教育",
@@ -118,15 +117,4 @@ def make_page(desk: Desk) -> GroupedSections:
             ("教育文化", education.sections(desk)),
             ("满意度测评", survey.sections(desk)),
         ),
-    )
-
-
-def _show(desk: Desk, page: LedgerPage, paper: Print, row_id: str) -> None:
-    given = (row_id,) if row_id else ()
-    show_paper(
-        desk,
-        getattr(actions, paper.name),
-        *given,
-        title=paper.word.removeprefix("打印"),
-        on_refused=page.banner.say,
     )

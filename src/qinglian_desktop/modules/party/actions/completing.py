@@ -120,7 +120,7 @@ def duty(_book: Book, made: Row, draft: _Draft, _row_id: str) -> Row:
 
 
 def _month(typed: str) -> str:
-    wrong = Refused(f"“{typed[:20]}”不是哪个月", "例：2026-09", field="month", code="QL-PA-014")
+    wrong = Refused(f"“{typed[:20]}”不是哪个月", "例：2026年9月", field="month", code="QL-PA-014")
     try:
         period = Period.parse(typed)
     except Refused:
@@ -173,7 +173,7 @@ def _refuse_wrong_link(book: Book, made: Row, row_id: str) -> None:
             raise Refused("不能连到自己", f"请选一条{wanted}", field=name, code="QL-PA-015")
         if row["list"] != wanted:
             what = f"“{row['title'] or row['number']}”在{row['list']}清单里"
-            raise Refused(what, f"请选一条{wanted}", field=name, code="QL-PA-015")
+            raise Refused(what, f"请选一条{wanted}", field=name, code="QL-PA-050")
 
 
 # -- members who report -------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from qinglian_desktop.core.days import paper_day, short_day
+from qinglian_desktop.core.days import paper_day, short_day_of
 from qinglian_desktop.core.document import (
     Band,
     Block,
@@ -37,10 +37,6 @@ _HAND_MM: Final = 10
 _EMPTY_SERVICES: Final = 12  # lines of a card on which nothing is noted yet
 
 
-def _short(stored: str | None) -> str:
-    return short_day(date.fromisoformat(stored)) if stored else ""
-
-
 # -- 大党委 -------------------------------------------------------------------------------------
 
 
@@ -69,12 +65,12 @@ def three_lists(
 def _line(row: _Row, units: Mapping[str, str], today: date) -> tuple[str, ...]:
     late = row["due_on"] and not row["done_on"] and row["due_on"] < today.isoformat()
     state = "逾期" if late and row["status"] != "不办了" else row["status"]
-    told = " ".join(part for part in (_short(row["feedback_on"]), row["feedback"]) if part)
+    told = " ".join(part for part in (short_day_of(row["feedback_on"]), row["feedback"]) if part)
     detail = f"：{row['detail']}" if row["detail"] else ""
     owner = units.get(row["owner_unit"] or "", row["unit_name"] or "")
     return (
         row["number"] or "", f"{row['title'] or ''}{detail}", row["raised_by"] or "",
-        owner, _short(row["due_on"]), state or "", told,
+        owner, short_day_of(row["due_on"]), state or "", told,
     )  # fmt: skip
 
 
@@ -112,8 +108,8 @@ def letter(unit: str, to: str, year: int, members: Sequence[Member], today: date
         Paragraph("请把本函作为年度评议、考核的参考，并将回执送回。"),
         Signature(unit, paper_day(today)),
         Paragraph("回执", align="center", bold=True, indent=False),
-        Paragraph(f"{year}年在职党员报到服务情况的反馈函已收到。"
-                  "收到单位（盖章处）：　　　　　　日期："),
+        Paragraph(f"{year}年在职党员报到服务情况的反馈函已收到。"),
+        Paragraph("收到单位（盖章处）：　　　　　　　日期："),
     ]  # fmt: skip
     title = f"关于{year}年在职党员到社区\n报到服务情况的反馈函"
     return sealed(Document(title, "official", tuple(blocks), unit=unit))
@@ -144,7 +140,10 @@ def year_table(unit: str, year: int, members: Sequence[Member]) -> Document:
     )  # fmt: skip
     rows = []
     for place, member in enumerate(members, 1):
-        reported, told = _short(member.row["reported_on"]), _short(member.row["feedback_on"])
+        reported, told = (
+            short_day_of(member.row["reported_on"]),
+            short_day_of(member.row["feedback_on"]),
+        )
         rows.append((str(place), member.row["unit"] or "", reported, *_of(member), told))
     hours = show_quantity(sum(member.hours for member in members))
     posts = sum(bool(member.row["post"]) for member in members)
@@ -164,7 +163,7 @@ def service_card(unit: str, member: Member) -> Document:
     where = row["estate"] or row["where_to"] or ""
     form = Form((5, 11, 5, 11), (
         _four("姓名", row["person"] or "", "工作单位", row["unit"] or ""),
-        _four("报到日期", _short(row["reported_on"]), "报到地点", where),
+        _four("报到日期", short_day_of(row["reported_on"]), "报到地点", where),
         _four("特长", row["skills"] or "", "认领岗位", row["post"] or ""),
     ))  # fmt: skip
     columns = (
@@ -172,7 +171,7 @@ def service_card(unit: str, member: Member) -> Document:
         Column("地点", 14), Column("记录人签字", 12),
     )  # fmt: skip
     rows = [
-        (_short(one["served_on"]), one["what"] or "",
+        (short_day_of(one["served_on"]), one["what"] or "",
          show_quantity(one["hours"]) if one["hours"] else "", one["place"] or "", "")
         for one in member.services
     ]  # fmt: skip

@@ -40,7 +40,8 @@ def clean_studies(book: Book, year: int, until: date) -> Tally:
 def duty_months(book: Book, year: int, until: date) -> dict[Period, list[Row]]:
     """A02: every month of the year that has begun by that day, with what the secretary noted."""
     last = year_until(year, until)
-    rows = own(book, DutyLog, Where("month", "begins", f"{year}-"), order="done_on")
+    within = Where("month", ">=", f"{year}-01"), Where("month", "<=", f"{year}-12")
+    rows = own(book, DutyLog, *within, order="done_on")
     heaps = rules.by_link((r for r in rows if (r["done_on"] or "") <= until.isoformat()), "month")
     return {
         month: list(heaps.get(str(month), ()))

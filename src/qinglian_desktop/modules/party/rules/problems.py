@@ -25,7 +25,7 @@ def meeting_problem(row: _Row, today: date) -> Problem | None:
         what = "会还没有开，先不要填实到人数和会议记录"
         return Problem(what, "日期写错的改日期，没开的等开完再填", field="held_on",
                        code="QL-PA-003")  # fmt: skip
-    return _period_problem(row, "due_period", "例：2026-09（月）、2026Q3（季度）、2026H1（半年）")
+    return _period_problem(row, "due_period", "例：2026年9月、2026年第三季度、2026年上半年")
 
 
 def _period_problem(row: _Row, name: str, remedy: str) -> Problem | None:
@@ -47,7 +47,7 @@ def joint_problem(row: _Row, today: date) -> Problem | None:
         what = "会还没有开，先不要填会议记录和议定事项"
         return Problem(what, "日期写错的改日期，没开的等开完再填", field="held_on",
                        code="QL-PA-003")  # fmt: skip
-    return _period_problem(row, "due_period", "例：2026Q3（第三季度）")
+    return _period_problem(row, "due_period", "例：2026年第三季度")
 
 
 def item_problem(row: _Row, today: date) -> Problem | None:

@@ -85,7 +85,7 @@ class BonusPage(YearEndPage):
         self.column.addWidget(self.empty, 1)
 
     def show_year(self) -> None:
-        book, year = self.desk.book, self.year.now
+        book, year = self.desk.book, self.chosen.year
         system, rulings = system_of(book, year), reads.rulings_on(book, year)
         self.claims, names = [], []
         for unit in yearend.units(book):
@@ -128,7 +128,7 @@ class BonusPage(YearEndPage):
         words = f"怎么计分：{one.bonus.words}。要的材料：{one.bonus.papers}。"
         self.facts.setText(f"{words}{one.words}。" if one.words else words)
         self.look_at.setEnabled(bool(_files(claim)))
-        issued = yearend.is_issued(self.desk.book, self.year.now)
+        issued = yearend.is_issued(self.desk.book, self.chosen.year)
         self.form.setVisible(not issued)
         self.buttons.setVisible(not issued)
         if other:

@@ -83,7 +83,7 @@ class NoticePage(YearEndPage):
         self.column.addStretch(0)
 
     def show_year(self) -> None:
-        book, year = self.desk.book, self.year.now
+        book, year = self.desk.book, self.chosen.year
         found = reads.reviews(book, year)
         issued = bool(found) and found[0]["state"] == ISSUED
         self.rows = [row for row in found if row["state"] == ISSUED]
@@ -135,7 +135,7 @@ class NoticePage(YearEndPage):
         given = self.form.values()
         words = ("", "") if review_id else (given["document_no"] or "", given["demands"] or "")
         show_paper(
-            self.desk, actions.paper_of, self.year.now, review_id, *words, title="年终评价通报",
+            self.desk, actions.paper_of, self.chosen.year, review_id, *words, title="年终评价通报",
             on_refused=self.banner.say, draft_note="印发以后，纸上的“草稿”两个字自动去掉。",
         )  # fmt: skip
 
@@ -143,7 +143,7 @@ class NoticePage(YearEndPage):
         if covered := cover.stops("存为 Word"):
             self.banner.say(covered)
             return
-        name = f"{self.year.now}年度年终评价通报{'' if review_id else '（草稿）'}.docx"
+        name = f"{self.chosen.year}年度年终评价通报{'' if review_id else '（草稿）'}.docx"
         place = where_to(self, "存为 Word", name, "Word 文件 (*.docx)", (".docx",))
         if place is not None:
             self.save_as(place, review_id)
@@ -152,7 +152,7 @@ class NoticePage(YearEndPage):
         given = self.form.values()
         words = ("", "") if review_id else (given["document_no"] or "", given["demands"] or "")
         self.desk.runner.job(
-            partial(_written, self.year.now, path, review_id, words), label="正在存为 Word",
+            partial(_written, self.chosen.year, path, review_id, words), label="正在存为 Word",
             on_done=partial(self._on_written, path), on_refused=self.banner.say,
         )  # fmt: skip
 
@@ -165,7 +165,7 @@ class NoticePage(YearEndPage):
         self.banner.hide()
         if self.form.problem():
             return
-        if lacking := rules.lacking(reads.judged(self.desk.book, self.year.now)):
+        if lacking := rules.lacking(reads.judged(self.desk.book, self.chosen.year)):
             self.banner.say(Refused(f"还不能印发：{lacking}", "请到“各单位”逐家核定"))
             return
         given = self.form.values()
@@ -173,7 +173,8 @@ class NoticePage(YearEndPage):
             return
         day = date.fromisoformat(given["issued_on"]) if given["issued_on"] else None
         self.act(
-            actions.issue, self.year.now, given["document_no"] or "", day, given["demands"] or "",
+            actions.issue, self.chosen.year, given["document_no"] or "", day,
+            given["demands"] or "",
             on_refused=self._on_refused, say="通报已印发，各单位的结论随下次下发带去。",
         )  # fmt: skip
 
@@ -183,7 +184,9 @@ class NoticePage(YearEndPage):
 
     def on_again(self) -> None:
         self.act(
-            actions.reopen, self.year.now, say="可以改了。改完在“通报”里印发更正，原来的一版留着。"
+            actions.reopen,
+            self.chosen.year,
+            say="可以改了。改完在“通报”里印发更正，原来的一版留着。",
         )
 
 

@@ -95,7 +95,7 @@ class UnitsPage(YearEndPage):
         self.column.addWidget(self.empty, 1)
 
     def show_year(self) -> None:
-        book, year = self.desk.book, self.year.now
+        book, year = self.desk.book, self.chosen.year
         self._system = system_of(book, year)
         self.found = reads.judged(book, year, self._system)
         there = any(one.case.begun for one in self.found)
@@ -131,7 +131,7 @@ class UnitsPage(YearEndPage):
         self.facts.setText(f"{one.case.name}：{_facts(one)}")
         self.doubts.setText("；".join(one.doubts) + "。" if one.doubts else "")
         self.doubts.setVisible(bool(one.doubts))
-        issued = reads.is_issued(self.desk.book, self.year.now)
+        issued = reads.is_issued(self.desk.book, self.chosen.year)
         self._line.setVisible(not issued)
         self.mark.setEnabled(one.case.handed_in is not None)
         allowed = rules.choices(self._system, one)
@@ -172,7 +172,7 @@ class UnitsPage(YearEndPage):
             return
         one = self.found[place]
         changes = self.act(
-            actions.settle, self.year.now, one.case.office, self.choice.currentText(),
+            actions.settle, self.chosen.year, one.case.office, self.choice.currentText(),
             self.reason.text(), on_refused=self._on_refused,
             say=f"{one.case.name}：{self.choice.currentText()}。",
         )  # fmt: skip
