@@ -35,6 +35,7 @@ class Person(
     label="人员",
     owner=Owner.COMMUNITY,
     key=("name", "id_number"),
+    rather="搬走或去世的，改状态、填日期，记录还在",
     named_by=("name", "group_name"),
     together=(("id_number", "sex", "born_on"), ("state", "left_on")),
 ):

@@ -275,8 +275,6 @@ def drop_voucher(book: Book, row_id: str) -> Changes:
         )  # fmt: skip
     with book.change(ledger.label_of("删", Voucher, row)) as change:
         change.drop(Voucher.table, row_id)
-        for line in stored_lines(book, row_id):
-            change.drop(VoucherLine.table, line["id"])
     return change.changes
 
 

@@ -122,6 +122,18 @@ def _is_sent(row: Mapping[str, Any]) -> bool:
     return bool(row) and bool(row["directive_id"] or row["task_id"])
 
 
+def drop_meeting(book: Book, row_id: str) -> Changes:
+    """Refused once something was sent from it: what was sent stays, and says where it is from."""
+    sent = [str(one["what"])[:20] for one in reads.tasks(book, row_id) if _is_sent(one)]
+    if sent:
+        more = f"等 {len(sent)} 件" if len(sent) > 3 else ""
+        raise Refused(
+            f"这次会议已经派下去：{'、'.join(sent[:3])}{more}，不能删",
+            "会议留着，派下去的事要查得到出处", code="QL-ST-129",
+        )  # fmt: skip
+    return ledger.drop_row(book, StreetMeeting.table, row_id)
+
+
 def drop_task(book: Book, row_id: str) -> Changes:
     if _is_sent(reads.there(book, MeetingTask, row_id)):
         raise Refused("这一条已经派下去了，不能删", "不用办了，请在那边撤回", code="QL-ST-131")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from qinglian_desktop.core.document import Block, Document, PageBreak
-from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.inspection import papers, reads, rules
@@ -50,26 +49,6 @@ def save_visit(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
                 )  # fmt: skip
     filled = {**draft, "unit_name": one["name"] if one else None}
     return ledger.save_row(book, InspectionVisit.table, row_id, filled)
-
-
-def drop_visit(book: Book, row_id: str) -> Changes:
-    _refuse_found(reads.findings(book, Where("visit_id", "=", row_id)))
-    return ledger.drop_row(book, InspectionVisit.table, row_id)
-
-
-def drop_round(book: Book, row_id: str) -> Changes:
-    _refuse_found(reads.of_round(book, row_id))
-    return ledger.drop_row(book, InspectionRound.table, row_id)
-
-
-def _refuse_found(found: list[Row]) -> None:
-    """What was found would stand in no report any more."""
-    if found:
-        raise Refused(
-            f"已经登记了 {len(found)} 条督查发现，不能删",
-            "先打开这些发现，清掉“哪次督查”，再删",
-            code="QL-ST-104",
-        )
 
 
 def plan_visits(book: Book, row_id: str) -> Changes:

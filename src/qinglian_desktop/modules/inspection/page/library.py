@@ -39,7 +39,8 @@ _MORE = {
     LEFT: "不印进汇编，也不进示范档案；写了点评的，点评带给单位",
 }
 _SAID = {
-    TAKEN: "已收录，汇编里有它，下次下发告诉单位。", KEPT: "记为备选，汇编里没有它。", LEFT: "记为不收。",
+    TAKEN: "已收录，汇编里有它，下次下发告诉单位。", KEPT: "记为备选，汇编里没有它。",
+    LEFT: "记为不收。",
 }  # fmt: skip
 _TOLD = ("problem", "measures", "results", "award", "media")
 _FORM = ("category", "remark")

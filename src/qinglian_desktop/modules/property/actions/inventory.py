@@ -232,8 +232,6 @@ def drop_inventory(book: Book, row_id: str) -> Changes:
         what = f"{row['year']}年清查已经核实、记了账，不能删"
         raise Refused(what, "确实要重来，先撤销“核实”", code="QL-SZ-427")
     with book.change(f"删{row['year']}年清查") as change:
-        for line in lines:
-            change.drop(InventoryLine.table, line["id"])
         change.drop(Inventory.table, row_id)
     return change.changes
 
