@@ -244,3 +244,9 @@ def test_a_table_of_which_no_column_is_said_is_not_checked(tmp_path: Path) -> No
     nothing = replace(chosen, plan=plan_said(Person, chosen.heading, {}, {}))
     with pytest.raises(Refused, match="一列也没有对上"):
         check_chosen(None, Person, path, nothing)
+
+
+def test_places_to_sign_in_every_cell_are_no_row(tmp_path: Path) -> None:
+    rows = [["姓名", "组别", "电话", "住址"], ["向前", "1组", "", "大街1号"]]
+    rows += [["审核人：", "（盖章）", "", "年  月  日"]]
+    assert read(tmp_path, Person, rows, "name") == [("向前",)]

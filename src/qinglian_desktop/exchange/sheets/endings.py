@@ -47,6 +47,7 @@ _PAGE = r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+|.{0,
 _DAY = r"[二〇零一\d]{4}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?|年月日?"
 _SIGNED = r".*(盖章|签字|签章|签名)[)）]?[:：]?.*|[本此]表.*|以上.*"
 _SIGN = r"[\u4e00-\u9fff()（）]{2,9}[:：].*"
+_PLACE_TO_SIGN = f"{_SIGN}|{_SIGNED}|{_DAY}"
 # What a title between rows says when it could also be a name: 李国栋 and 刘新村 are people.
 _GROUP = (
     r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）].*|"
@@ -208,9 +209,12 @@ class Sorting:
         return EXAMPLE if _EXAMPLE.fullmatch("".join(filled[0].split())) else ""
 
     def _is_signed(self, filled: list[str]) -> bool:
-        """社区主任：张三  经办人：李四."""
+        """社区主任：张三  经办人：李四, and nothing but such places: 审核人： （盖章） 年 月 日."""
         signs = sum(re.fullmatch(_SIGN, cell) is not None for cell in filled)
-        return signs > 1 and self._hardly_filled(filled)
+        if signs > 1 and self._hardly_filled(filled):
+            return True
+        places = (re.fullmatch(_PLACE_TO_SIGN, "".join(cell.split())) for cell in filled)
+        return len(filled) > 1 and all(places)
 
     def _is_total(self, row: Sequence[str], filled: list[str], first: str) -> bool:
         if is_total(first) or any("".join(cell.split()) in _EXACT for cell in filled):
