@@ -29,9 +29,8 @@ def parse_yuan(text: str) -> int:
     or reaches LIMIT. Thousands commas are accepted only where they belong, so that `1,2`
     (perhaps meant as 1.2) is asked about and not guessed.
     """
-    if _BARE.fullmatch(text):
-        whole, _, fraction = text.partition(".")
-        return int(f"{whole}{fraction:0<2}")
+    if (bare := bare_fen(text)) is not None:
+        return bare
     plain = "".join(text.translate(_SIGNS).split())
     if not plain:
         raise ValueError("金额是空的")
@@ -45,6 +44,14 @@ def parse_yuan(text: str) -> int:
     if abs(fen) >= LIMIT:
         raise ValueError("金额太大，超过十万亿元")
     return fen
+
+
+def bare_fen(text: str) -> int | None:
+    """The 分 of an amount that is digits and a point and nothing else; None for all others."""
+    if not _BARE.fullmatch(text):
+        return None
+    whole, _, fraction = text.partition(".")
+    return int(f"{whole}{fraction:0<2}")
 
 
 def _strip(plain: str) -> tuple[bool, str, int]:

@@ -1,12 +1,14 @@
 """Which rows under the header are no records: totals, notes, repeated headers, empty rows?"""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from qinglian_desktop.exchange.sheets.heading import is_number
 from qinglian_desktop.exchange.sheets.names import plain
+from qinglian_desktop.exchange.sheets.strips import Strip
 
 # Where a text stands instead of a pattern, few rows ask for it: it is compiled when one does.
 _PARTS = r"本[页月季年日期组村户社区]+|全[年月部村组]|以上|各项|上[页月年半]+|本项|各[村组户]"
@@ -21,12 +23,16 @@ _COUNTED = re.compile(
     r"共([\d一二三四五六七八九十百千,.]+[户人条笔项亩元个件]次?)+"
 )
 _EXACT = frozenset(("合计", "总计", "小计", "共计", "累计", "汇总", "本页合计", "本页小计"))
-_NOTE = re.compile(
-    r"(备注|注|附注|说明|填表说明|填报说明|填表要求|填报要求|填表须知|注意事项|编制说明|填表人?|制表人?|填报人|填报单位|填报日期|填报时间|"
-    r"填表日期|制表日期|审核人?|审批人?|复核人?|负责人|单位负责人|主要负责人|经办人|经手人|"
-    r"主管|会计|出纳|监督|监委会主任|书记|主任|联系人|联系电话|电话|日期|公示时间|公示期|"
-    r"举报电话|监督电话|单位盖章|盖章|公章|签字|签章)"
+_NOTES = (
+    "备注|注|附注|说明|填表说明|填报说明|填表要求|填报要求|填表须知|"
+    "注意事项|编制说明|填表人?|制表人?|填报人|填报单位|填报日期|填报时间|"
+    "填表日期|制表日期|审核人?|审批人?|复核人?|负责人|单位负责人|"
+    "主要负责人|经办人|经手人|主管|会计|出纳|监督|监委会主任|书记|主任|"
+    "联系人|联系电话|电话|日期|公示时间|公示期|举报电话|监督电话|单位盖章|"
+    "盖章|公章|签字|签章"
 )
+_NOTE = re.compile(_NOTES)
+_NOTE_SIGNS = "".join({word[0] for word in _NOTES.split("|")})
 _SAID = re.compile(r"[:：(（]")
 _LISTED = re.compile(r"[（(]?(\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]\D")
 _SENTENCE = re.compile(r"[。；：:;]")
@@ -35,7 +41,8 @@ _FULL = (
     4  # words beside its name that make a row a record: 1至3月电费合计, whose, for what, by whom
 )
 _WORD = re.compile(r"[^\d\W].*")
-_TOTAL_SIGN = re.compile("[计总过承共汇均]")
+_TOTAL_SIGNS = "计总过承共汇均"
+_TOTAL_SIGN = re.compile(f"[{_TOTAL_SIGNS}]")
 _PAGE = r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+|.{0,4}(以下|此处|下面)空白.{0,4}"
 _DAY = r"[二〇零一\d]{4}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?|年月日?"
 _SIGNED = r".*(盖章|签字|签章|签名)[)）]?[:：]?.*|[本此]表.*|以上.*"
@@ -82,6 +89,7 @@ class Skipped:
 def is_total(text: str) -> bool:
     """合计, 本月累计, 资产总计; 全年累计收入 is a record."""
     word = plain(text)
+    word = word[1:-1] if word[:1] == "(" and word[-1:] == ")" else word
     return (
         word.endswith(_ENDS)
         or _WHOLE.fullmatch(word) is not None
@@ -123,11 +131,12 @@ class Sorting:
     ) -> None:
         lines = [[plain(cell) for cell in _filled(line)] for line in header]
         self._header = [line for line in lines if len(line) > 1]
+        self._openers = _NOTE_SIGNS + "".join(_written(line[0][:1]) for line in self._header)
         self._lengths = {len(line) for line in self._header}
         self._named, self._width, self._counted = named, width, counted
         self._titles, self._continued, self._sections = titles, continued, sections
         self._leftmost = min((_first(line) for line in header if any(line)), default=0)
-        self._below = False  # a note was seen just above
+        self._below = self._summed = False  # a note, a total was seen just above
         self._records = 0
 
     def why_not(self, row: Sequence[str], index: int = -1) -> str:
@@ -135,14 +144,42 @@ class Sorting:
         filled = _filled(row)
         first = next((cell for cell in filled if not is_number(cell)), "")
         reason = self._reason(row, filled, first, index)
-        self._below = reason == NOTE
+        self._below, self._summed = reason == NOTE, reason == TOTAL
         self._records += not reason
         return reason
+
+    def doubtful(self, columns: Sequence[Strip]) -> set[int]:
+        """Rows (from 0) that may be no records; below a first record, all others are some.
+
+        Whatever `_reason` may find, some text of the row or too few of them give it away.
+        """
+        found: set[int] = set()
+        for strip in columns:
+            ends = {
+                t for t in strip.with_any(_TOTAL_SIGNS) if is_total(t) or _squashed(t) in _EXACT
+            }
+            found.update(strip.places(ends))
+            found.update(strip.places({t for t in strip.with_any(":：") if _SIGN.match(t.strip())}))
+        for strip in _leading(columns):
+            found.update(strip.places({t for t in strip.with_any(self._openers) if self._opens(t)}))
+        return found | _hardly_any(columns)
+
+    def goes_on(self, index: int) -> bool:
+        """Is a row that is not doubtful a record? It is, as soon as there was one before it."""
+        if not self._records or index in self._sections:
+            return False
+        self._records += 1
+        self._below = False
+        return True
+
+    def _opens(self, text: str) -> bool:
+        return is_note(text) or any(line[0] == plain(text) for line in self._header)
 
     def _reason(self, row: Sequence[str], filled: list[str], first: str, index: int) -> str:
         # Most rows are records: one look at a sign decides before the patterns do.
         whole = "".join(filled)
-        if _TOTAL_SIGN.search(whole) and self._is_total(row, filled, first):
+        among = self._summed and first.startswith("其中")
+        if among or (_TOTAL_SIGN.search(whole) and self._is_total(row, filled, first)):
             return TOTAL
         if index in self._sections:
             return GROUP
@@ -216,6 +253,24 @@ class Sorting:
         return signs > 1 or len(filled) <= max(2, self._width // 2)
 
 
+def _leading(columns: Sequence[Strip]) -> Iterator[Strip]:
+    """The columns in which the first cell and the first word of a row can stand."""
+    for strip in columns:
+        yield strip
+        if strip.sorts == {str} and all(t.strip() and not is_number(t) for t in strip.texts):
+            return
+
+
+def _hardly_any(columns: Sequence[Strip]) -> set[int]:
+    """Rows with less than two cells that hold more than strokes."""
+    full = (strip for strip in columns if not any(map(_STROKES.fullmatch, strip.texts)))
+    if len(list(islice(full, 2))) == 2:
+        return set()
+    empty = {text for strip in columns for text in strip.texts if _STROKES.fullmatch(text)}
+    rows = zip(*(strip.cells for strip in columns), strict=True)
+    return {n for n, row in enumerate(rows) if sum(cell not in empty for cell in row) < 2}
+
+
 def _counts_columns(filled: list[str]) -> bool:
     """甲 乙 1 2 3 under a header, also ① ② ③=①×②: the numbers of the columns."""
     words = [_RECKONED.sub("", "".join(cell.split())).strip("()（）栏") for cell in filled]
@@ -226,6 +281,18 @@ def _counts_columns(filled: list[str]) -> bool:
         return False
     rising = figures == list(range(figures[0], figures[0] + len(figures))) if figures else True
     return rising and (not figures or figures[0] < 3)
+
+
+def _squashed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _written(sign: str) -> str:
+    """The ways in which `plain` finds this first sign of a text, or that there is none."""
+    if not sign:
+        return "*★☆※:：(（\u200b\ufeff"
+    wide = chr(ord(sign) + 0xFEE0)
+    return sign + wide if plain(wide) == sign else sign
 
 
 def _first(row: Sequence[str]) -> int:
@@ -239,6 +306,11 @@ def _filled(row: Sequence[str]) -> list[str]:
 def is_blank(row: Sequence[str]) -> bool:
     """Nothing but blanks, or the strokes with which an empty line is crossed out."""
     return not any(cell and not _STROKES.fullmatch(cell) for cell in row)
+
+
+def is_numbered_only(row: Sequence[str], serial: int) -> bool:
+    """A line that was printed with its number and never filled in."""
+    return 0 <= serial < len(row) and is_blank([*row[:serial], *row[serial + 1 :]])
 
 
 def is_carried(row: Sequence[str]) -> bool:

@@ -95,10 +95,11 @@ def sheets_of(data: bytes, name: str) -> list[SheetData]:
 
 
 def _from_markup(table: markup.Table, name: str) -> SheetData:
+    rows = _trimmed(table.rows)
     return SheetData(
         table.name or name,
-        _trimmed(table.rows),
-        tuple(table.merged),
+        rows,
+        _clipped(table.merged, len(rows)),
         table.hidden,
         frozenset(table.hidden_rows),
     )
@@ -159,11 +160,12 @@ def _workbook(data: bytes, shown: dict[str, faces.Faces]) -> list[SheetData]:
             _put_on(face.cells, rows)
             _make_texts(rows)
             hidden = about.visible is not python_calamine.SheetVisibleEnum.Visible
+            _trimmed(rows)
             merged = _clipped(sheet.merged_cell_ranges or (), len(rows))
             found.append(
                 SheetData(
                     about.name,
-                    _trimmed(rows),
+                    rows,
                     merged,
                     hidden,
                     face.hidden_rows,

@@ -53,7 +53,7 @@ def sheet_named(form: FormFile, name: str) -> FormSheet:
     if len(shown) == 1:
         return shown[0]
     raise Refused(
-        f"文件里没有叫〔{name}〕的表", "请核对是不是这个文件；是新样子的表就重新指一次",
+        f"文件里没有叫〔{name}〕的表", "请核对是不是这个文件；是新样子的表就重新对一次列",
         code="QL-FM-005",
     )  # fmt: skip
 
@@ -82,12 +82,18 @@ def source_for(sheet: FormSheet, book: Book, tags: Sequence[str]) -> type[Record
         if heading is None:
             continue
         takes = {words.known(a) or words.known(b) for a, b in _pairs(heading)} - {""}
+        takes = {take for take in takes if not _numbers(record, take)}
         if takes.isdisjoint((*record.named_by, *record.key)):
             continue  # a list says what its rows are; a telephone number alone fits many
         score = sum(_worth(record, take) for take in takes)
         if best is None or score > best[0]:
             best = score, record
     return best[1] if best and best[0] >= 3 else None
+
+
+def _numbers(record: type[Record], take: str) -> bool:
+    """序号 of any list says nothing about whose it is."""
+    return take in record.fields and record.fields[take].label == "序号"
 
 
 def _worth(record: type[Record], take: str) -> int:

@@ -180,7 +180,7 @@ def leave_out(book: Book, line_id: str) -> Changes:
     if not why:
         raise Refused(
             "还没写为什么不适用", "先在原因里写一句，例如“没有推行积分制”，再按“标为不适用”",
-            field="note", code="QL-SA-076",
+            field="note", code="QL-SA-100",
         )  # fmt: skip
     with book.change(f"不适用：{row['title']} {line['indicator']}") as change:
         facts = {"basis": records.NOT_FOR_US, "suggested": 0, "self_score": None}
@@ -205,7 +205,7 @@ def _own_word(book: Book, line_id: str) -> tuple[Row, Row]:
     if not reads.by_own_word(book, row, line):
         raise Refused(
             "这一项不能自己定适用不适用",
-            "评分办法里写了不适用的才可以；有没有集体经济组织看“机构”台账", code="QL-SA-077",
+            "评分办法里写了不适用的才可以；有没有集体经济组织看“机构”台账", code="QL-SA-101",
         )  # fmt: skip
     return line, row
 

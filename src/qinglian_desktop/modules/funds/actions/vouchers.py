@@ -235,7 +235,7 @@ def _may_change(before: Row, day: date) -> None:
     if before["kind"] in (RED, CLOSING):
         raise Refused(
             f"{before['kind']}凭证是程序按账生成的，不能改", "不对就删掉，重新生成",
-            code="QL-SZ-120",
+            code="QL-SZ-606",
         )  # fmt: skip
     if before["source_table"]:
         raise Refused(

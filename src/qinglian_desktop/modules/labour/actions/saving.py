@@ -61,7 +61,7 @@ def _refuse_moved(book: Book, before: Row, made: Row) -> None:
     if first and (made.get("ordered_on") or "9") > first:
         raise Refused(
             f"最早的用工记录是 {first}，派工日期不能在它后面", "请核对日期", field="ordered_on",
-            code="QL-SZ-208",
+            code="QL-SZ-636",
         )  # fmt: skip
 
 
