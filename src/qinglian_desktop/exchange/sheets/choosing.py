@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.exchange.sheets.given import said_fields
 from qinglian_desktop.exchange.sheets.heading import Heading, find_heading, heading_at
 from qinglian_desktop.exchange.sheets.mapping import (
     Dictionary,
@@ -12,7 +13,6 @@ from qinglian_desktop.exchange.sheets.mapping import (
     Weigh,
     expected,
     plan_columns,
-    said_fields,
 )
 from qinglian_desktop.exchange.sheets.periods import is_span
 from qinglian_desktop.exchange.sheets.reading import SheetData

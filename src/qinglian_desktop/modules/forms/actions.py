@@ -227,7 +227,7 @@ def mapping_named(book: Book, name: str) -> tuple[str, FormMapping]:
         names = "、".join(f"〔{r['name']}〕" for r in book.rows(Query(FormMap.table)))
         raise Refused(
             f"没有记住叫〔{name}〕的表",
-            f"记住的有：{names}" if names else "请先在窗口里把表拖进来指一次",
+            f"记住的有：{names}" if names else "请先在窗口里把表拖进来对一次列",
             code="QL-FM-019",
         )
     return row["id"], from_text(row["content"])

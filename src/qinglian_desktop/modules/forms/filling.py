@@ -89,7 +89,7 @@ def _listed(
     heading = proposing.see(sheet, proposing.words_for(book, mapping.source)).heading
     if heading is None:
         raise Refused(
-            "在这张表里没找到表头", "请核对是不是这个文件；样子变了就重新指一次", code="QL-FM-009"
+            "在这张表里没找到表头", "请核对是不是这个文件；样子变了就重新对一次列", code="QL-FM-009"
         )
     rows = rows_of(book, record, mapping.where, mapping.order)
     lines = _lines(book, record, rows, mapping.taken)

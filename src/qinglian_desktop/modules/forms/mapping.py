@@ -68,7 +68,7 @@ def from_text(text: str) -> FormMapping:
         return _built(json.loads(text))
     except (ValueError, TypeError, KeyError, RecursionError, AttributeError) as trouble:
         raise Refused(
-            "看不懂这份对应关系", "请重新指一次，或用 qinglian forms --out 得到的文件",
+            "看不懂这份对应关系", "请重新对一次列，或用 qinglian forms --out 得到的文件",
             code="QL-FM-003",
         ) from trouble  # fmt: skip
 

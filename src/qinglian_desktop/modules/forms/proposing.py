@@ -53,7 +53,7 @@ def sheet_named(form: FormFile, name: str) -> FormSheet:
     if len(shown) == 1:
         return shown[0]
     raise Refused(
-        f"文件里没有叫〔{name}〕的表", "请核对是不是这个文件；是新样子的表就重新指一次",
+        f"文件里没有叫〔{name}〕的表", "请核对是不是这个文件；是新样子的表就重新对一次列",
         code="QL-FM-005",
     )  # fmt: skip
 

@@ -88,7 +88,7 @@ def run_forms(args: argparse.Namespace, context: Context) -> None:
     ]
     names = ("name", "asked_by", "times", "filled_on", "id_writing")
     context.say(
-        "\n".join(lines) or "还没有记住的表。请在窗口里把表拖进来指一次。",
+        "\n".join(lines) or "还没有记住的表。请在窗口里把表拖进来对一次列。",
         [{name: row[name] for name in names} for row in rows],
     )
 

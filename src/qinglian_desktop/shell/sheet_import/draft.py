@@ -169,7 +169,7 @@ def _strange(draft: Draft) -> bool:
 def settled(draft: Draft) -> "Chosen":
     """The sheet with the columns as the clerk has put them; Refused in words otherwise."""
     from qinglian_desktop.exchange.sheets import plan_said
-    from qinglian_desktop.exchange.sheets.mapping import read_constants
+    from qinglian_desktop.exchange.sheets.given import read_constants
 
     assert draft.chosen is not None
     fields = draft.record.fields

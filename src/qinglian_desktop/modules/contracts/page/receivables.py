@@ -77,6 +77,9 @@ class ReceivablesPage(QWidget):
             column.addWidget(part)
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
+        self._rest = QWidget()  # what is left below an open card that has the room of the list
+        self._rest.setProperty("role", "clear")
+        column.addWidget(self._rest, 1)
 
     def _connect(self) -> None:
         self.letters.clicked.connect(self.on_letters)
@@ -125,6 +128,7 @@ class ReceivablesPage(QWidget):
         fill(self.letters, closed)  # one filled button on the screen
         room = closed or self.height() >= look.metrics().px(_ROOM_FOR_BOTH)
         self.table.setVisible(bool(self._owed) and room)
+        self._rest.setVisible(bool(self._owed) and not room)
 
     def _choose(self, ids: set[str]) -> None:
         rows = [place for place, one in enumerate(self._owed) if one.row["id"] in ids]

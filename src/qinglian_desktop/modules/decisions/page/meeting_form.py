@@ -21,7 +21,7 @@ from qinglian_desktop.modules.decisions.records import AVOIDS, DECISION, TALK, M
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
 from qinglian_desktop.ui.flow import FlowLayout
-from qinglian_desktop.ui.messages import Banner, push_button
+from qinglian_desktop.ui.messages import Banner, fill, push_button
 from qinglian_desktop.ui.small_form import SmallForm
 
 _WHEN = ("held_on", "held_time", "place")
@@ -85,6 +85,8 @@ class MeetingForm(QFrame):
         self.brief = push_button("改为情况通报")
         self.prepare = push_button("准备会议")
         self.prepare.setToolTip("定时间地点，看要到多少人，打印会议材料")
+        self.order = look.label("会还没开的，先按“准备会议”；开完了的，在下面登记。", "hint")
+        self.order.setWordWrap(True)
         self.homes = push_button("入户征求意见")
         self.to_all = push_button("")
         self.to_roster = push_button("去录名册")
@@ -129,8 +131,8 @@ class MeetingForm(QFrame):
         for button in (self.homes, self.to_all, self.to_roster):
             row.addWidget(button)
         for part in (
-            self.title, before, self.needs, self.basis, self.banner, self.before, self.when,
-            self.late, self.combined, self.why_combined, self.branch, self.people,
+            self.title, self.order, before, self.needs, self.basis, self.banner, self.before,
+            self.when, self.late, self.combined, self.why_combined, self.branch, self.people,
             self.avoid, self.households, self.figures, self.excluded, self.parts,
             self.more_parts, self.tally, self.votes, marks, self.words, buttons,
         ):  # fmt: skip
@@ -172,6 +174,7 @@ class MeetingForm(QFrame):
         self.votes.put(before)
         self._put_words(found, gate, before)
         self.prepare.setVisible(not entered)
+        self._lead(to_come=not entered and not before.get("planned_at"))
         self.homes.setVisible(not entered)
         whole = actions.WHOLE.get(body) if gate == DECISION and not entered else None
         self.to_all.setVisible(whole is not None)
@@ -187,6 +190,12 @@ class MeetingForm(QFrame):
         self.save.setAccessibleName(self.save.text())
         self.before.show_found(() if entered else joint.before(book, found, gate, clock.today()))
         self.judge()
+
+    def _lead(self, *, to_come: bool) -> None:
+        """One filled button: a meeting nobody has planned is prepared first, another entered."""
+        fill(self.prepare, to_come)
+        fill(self.save, not to_come)
+        self.order.setVisible(to_come)
 
     def take_over(self, one: joint.Before) -> None:
         """That meeting without what belongs to its matter: votes, opinions, who avoided.

@@ -77,11 +77,15 @@ class NextStep(QFrame):
             box = QCheckBox(word)
             box.setChecked(variant != "broadcast")
             self.boxes[variant] = box
+        self.variants = QWidget()  # beside each other, so that the buttons stay in sight
+        ticks = FlowLayout(self.variants, gap=16)
+        for box in self.boxes.values():
+            ticks.addWidget(box)
         self.photo = FilesEditor(Notice.fields["proof"], store_file)
         self.buttons = QWidget()
         self._flow = FlowLayout(self.buttons)
         parts: tuple[QWidget, ...] = (
-            self.title, self.words, self.reviewer, self.pin, self.opinion, *self.boxes.values(),
+            self.title, self.words, self.reviewer, self.pin, self.opinion, self.variants,
             self.place, self.photo, self.reason, self.buttons,
         )  # fmt: skip
         self._fields = parts[2:-1]
@@ -125,7 +129,7 @@ class NextStep(QFrame):
         self.words.setVisible(bool(words))
         shown = {getattr(self, name) for name in fields if name != "boxes"}
         if "boxes" in fields:
-            shown |= set(self.boxes.values())
+            shown.add(self.variants)
         for part in self._fields:
             part.setVisible(part in shown)
         for line in (self.reviewer, self.pin, self.opinion, self.reason):

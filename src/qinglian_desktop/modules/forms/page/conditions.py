@@ -11,14 +11,12 @@ from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.modules.forms import sources
 from qinglian_desktop.modules.forms.mapping import Condition
 from qinglian_desktop.modules.forms.reads import OPS, SERVING, WITHIN
-from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.flow import emptied
 from qinglian_desktop.ui.messages import close_button, push_button
 
 _NUMBERS = ("count", "quantity", "money")
 _MOST_OFFERED = 40
-_BESIDE = 1.1  # up to this scale a condition stands in one line
 
 
 def _ops(name: str, kind: str) -> tuple[str, ...]:
@@ -108,17 +106,12 @@ class _Line(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
-        for column, share in ((0, 4), (1, 3), (2, 4)):
+        for column, share in ((0, 4), (1, 3)):
             grid.setColumnStretch(column, share)
-        if look.metrics().scale > _BESIDE:  # words need the whole line
-            grid.addWidget(self.field, 0, 0, 1, 2)
-            grid.addWidget(self.op, 0, 2)
-            grid.addWidget(self.value, 1, 0, 1, 3)
-        else:
-            grid.addWidget(self.field, 0, 0)
-            grid.addWidget(self.op, 0, 1)
-            grid.addWidget(self.value, 0, 2)
-        grid.addWidget(away, 0, 3)
+        grid.addWidget(self.field, 0, 0)
+        grid.addWidget(self.op, 0, 1)
+        grid.addWidget(away, 0, 2)
+        grid.addWidget(self.value, 1, 0, 1, 2)  # beside the others the panel has no room for it
         for name, label in _fields(record).items():
             self.field.addItem(label, name)
         if condition.op == SERVING.op:

@@ -105,7 +105,7 @@ class PointingPage(QWidget):
     def show_form(self, looked: Looked) -> None:
         self._looked, self.mapping = looked, looked.mapping
         self.banner.hide()
-        self.title_word.setText(f"指一次：{looked.mapping.name or '新表'}")
+        self.title_word.setText(f"对一次列：{looked.mapping.name or '新表'}")
         if looked.known and looked.known.said:
             self.banner.say(looked.known.said)
         self.panel.show_mapping(looked.mapping)
