@@ -14,6 +14,7 @@ from qinglian_desktop.core.crosscheck import (
     Balance,
     GoTogether,
     InOrder,
+    Readable,
     Total,
 )
 from qinglian_desktop.core.module import Query
@@ -22,6 +23,7 @@ from qinglian_desktop.exchange import outgoing
 from qinglian_desktop.exchange.preflight import preflight
 from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.modules.crosschecks import RULES
+from qinglian_desktop.modules.saving import saver
 from qinglian_desktop.store import envelope, rows
 from qinglian_desktop.store.book import Book
 
@@ -93,6 +95,23 @@ def test_twenty_seeded_faults_are_listed_each_at_its_row_and_field(unit: Book) -
     assert len(told) == len(found), "nothing is told twice"
     right = unit.rows(Query("entry", order=(("created_at", False),)))
     assert not {row["id"] for row in right if row["amount_fen"]} & {one.value for one in found}
+
+
+def test_a_wrong_check_digit_is_asked_about_by_name_and_holds_nobody_back(
+    world: World, unit: Book, street: Book, usb: Path
+) -> None:
+    draft = {"name": "王秀英", "id_number": "110105194912310021", "phone": "13800000000"}
+    row_id = str(saver("person")(unit, None, draft).result)
+    (told,) = [one for one in preflight(unit, RULES) if one.field == "id_number"]
+    assert (told.value, told.remedy) == (row_id, "请核对原件")
+    assert told.what == "人员〔王秀英〕：〔身份证号〕对不上校验位，可能有一位打错"
+    outcome = take(street, export(unit, usb).path)
+    assert outcome.preview.returned.count == 0
+    came = street.row("person", row_id)
+    assert came is not None
+    assert {name: came[name] for name in draft} == draft
+    saver("person")(unit, row_id, {"id_number": "11010519491231002X"})
+    assert not [one for one in preflight(unit, RULES) if one.field == "id_number"]
 
 
 def test_the_clerk_may_send_with_a_note_and_the_street_reads_it(
@@ -173,6 +192,8 @@ def test_each_rule_names_fields_that_exist_and_fit(rule: Any) -> None:
             choices = record.fields[rule.when].choices
             assert rule.needs in kinds
             assert rule.value is None or rule.value in choices
+        case Readable():
+            assert rule.field in kinds
         case Total():
             assert kinds[rule.whole] in numbers
             assert TABLES[rule.lines].fields[rule.link].link == rule.table

@@ -166,7 +166,7 @@ def test_the_guards_of_the_books_come_without_notices_and_papers() -> None:
 def test_no_import_of_a_start_has_its_source_read() -> None:
     """PySide would look into the source of every later module for a switch nobody uses."""
     code = (
-        "import builtins; from qinglian_desktop.shell import start; start._load();"
+        "import builtins; from qinglian_desktop.shell import start; start._begin();"
         "import PySide6.QtWidgets, qinglian_desktop.shell.window, shibokensupport.feature as seen;"
         "assert builtins.__import__ is builtins.__orig_import__;"
         "assert 'qinglian_desktop.shell.window' not in seen.pyside_feature_dict"

@@ -57,7 +57,7 @@ def typed(book: Any, table: str, row: dict[str, str]) -> None:
         ("person", PERSON, {"身份证号": make_id_number("19680303", "001")}, "QL-RG-002"),
         ("person", PERSON, {"出生日期": "2031-01-01"}, "QL-RG-007"),
         ("post", POST, {"任职止": "2025-01-01"}, "QL-RG-004"),
-        ("opening_balance", OPENING, {"现金": "200000000000"}, "QL-SZ-007"),
+        ("opening_balance", OPENING, {"现金": "200000000000"}, "QL-SZ-600"),
         ("catalog_item", ITEM, {"频次": "有空就贴"}, "QL-PD-001"),
         ("catalog_item", ITEM, {"今年要公开": "否"}, "QL-PD-002"),
     ],

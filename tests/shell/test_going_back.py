@@ -297,7 +297,9 @@ def test_a_person_whose_number_is_taken_is_refused_in_words(window: Window, qtbo
     assert book.count(Query("person")) == 1
 
 
-def test_several_rows_go_as_one_step_and_a_row_in_use_says_so(window: Window, qtbot: Any) -> None:
+def test_several_rows_go_as_one_step_and_what_went_along_is_said(
+    window: Window, qtbot: Any
+) -> None:
     book = window.book
     with book.change("登记") as change:
         task = change.add(Task, {"title": "巡查"})
@@ -305,17 +307,17 @@ def test_several_rows_go_as_one_step_and_a_row_in_use_says_so(window: Window, qt
         change.put(TaskNote(task_id=task, noted_on=TODAY, text="去了"))
     page: Any = window.go("tasks")
     page.drop_rows([task])
-    assert page.bar.text.text() == "已删到回收站 1 条。还有 1 条进展记录连着它，它们还在。"
+    assert page.bar.text.text() == "已删到回收站 1 条。它的进展记录一起删了，还原时一起回来。"
     page.bar.button.click()
     page.drop_rows([task, other])
     assert book.count(Query("task")) == 0
     assert book.steps(1)[0]["label"] == "删任务 2 条"
-    assert page.bar.text.text().startswith("已删到回收站 2 条。还有 1 条进展记录")
+    assert page.bar.text.text().startswith("已删到回收站 2 条。它的进展记录一起删了")
     assert "任务 2 条" not in window.bar.text.text()  # one voice
     Clerk(window).press("查看", page.bar)
     centre: Any = window.page
     qtbot.waitUntil(lambda: centre.stack.currentWidget() is centre.details, timeout=LONG)
-    assert [row[2] for row in said(centre.details.table)] == ["删到回收站"] * 2
+    assert [row[2] for row in said(centre.details.table)] == ["删到回收站"] * 3
     window.close_over()
     window.runner.undo()
     assert book.count(Query("task")) == 2

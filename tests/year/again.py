@@ -37,13 +37,14 @@ OF_COLLECTIVES = ("A07", "B04", "B05", "B06", "C06")
 
 def _a01(one: Files) -> Fraction:
     held = 0
-    for kind in ("支委会", "党小组会", "主题党日"):
+    for kind in ("支委会", "主题党日"):  # no unit of the year has named a branch
         held += months(row["held_on"] for row in one.within("party_meeting", "held_on", kind=kind))
     for kind in ("支部党员大会", "党课"):
         rows = one.within("party_meeting", "held_on", kind=kind)
         held += quarters(row["held_on"] for row in rows)
-    held += bool(one.within("party_meeting", "held_on", kind="组织生活会"))
-    exact = 3 * ratio(held, 3 * 12 + 2 * 4 + 1)
+    for kind in ("组织生活会", "民主评议党员"):
+        held += bool(one.within("party_meeting", "held_on", kind=kind))
+    exact = 3 * ratio(held, 2 * 12 + 2 * 4 + 2)
     return Fraction(int(exact * 10 + Fraction(1, 2)), 10)  # the issue says 保留1位小数
 
 

@@ -15,6 +15,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.modules.evaluation import computing
 from qinglian_desktop.modules.evaluation import reads as standing
+from qinglian_desktop.store import links
 from qinglian_desktop.store.book import Book
 from year import again, plain, verdicts
 from year.doing import LAST, YEAR, Year
@@ -62,9 +63,9 @@ def _profile(drawn: Random) -> Profile:
 
 
 def _throw_away(book: Book, drawn: Random) -> None:
-    """Most rows of six ledgers go to the recycle bin on the last day."""
+    """Most rows of six ledgers on which no other hangs go to the recycle bin on the last day."""
     with book.change("删除") as change:
         for table in drawn.sample(_THROWN, 6):
             for row_id in book.ids(Query(table)):
-                if drawn.random() < 0.8:
+                if drawn.random() < 0.8 and not links.pointing(book, {(table, row_id)}):
                     change.drop(table, row_id)

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from qinglian_desktop.core import money
 from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.record import Record, Row, naming
+from qinglian_desktop.core.unreadable import Unreadable
 
 
 class Reading(Protocol):
@@ -61,6 +62,13 @@ class Total(NamedTuple):
     part: str = ""  # summed; "" counts the lines
 
 
+class Readable(NamedTuple):
+    """What is written there is what the field wants; a text that was kept all the same is not."""
+
+    table: str
+    field: str
+
+
 class Balance(NamedTuple):
     """Two columns of a list must give the same, head by head."""
 
@@ -71,7 +79,7 @@ class Balance(NamedTuple):
     other: str
 
 
-Rule = InOrder | AtMost | AddUp | GoTogether | Total | Balance
+Rule = InOrder | AtMost | AddUp | GoTogether | Readable | Total | Balance
 
 
 def problems(
@@ -84,7 +92,11 @@ def problems(
             continue
         sums = _sums(rule, read) if isinstance(rule, Total | Balance) else {}
         for row in read(rule.table):
-            found = _asked(rule, record, row, sums)
+            found = (
+                _unread(rule.field, record, row)
+                if isinstance(rule, Readable)
+                else _asked(rule, record, row, sums)
+            )
             if found is not None:
                 what, remedy, field = found
                 named = f"{record.label}〔{naming(record, row)}〕：{what}"
@@ -126,6 +138,16 @@ def _asked(
             if one != other:
                 what = f"两边不相等：{money.show(one)} 和 {money.show(other)}"
                 return what, "请核对明细", ""
+    return None
+
+
+def _unread(name: str, record: type[Record], row: Row) -> tuple[str, str, str] | None:
+    """(what, remedy, field), or None where the text is read or nothing is written."""
+    if row[name]:
+        try:
+            record.fields[name].kind.read(row[name])
+        except Unreadable as trouble:
+            return f"〔{_label(record, name)}〕{trouble.what}", trouble.remedy, name
     return None
 
 

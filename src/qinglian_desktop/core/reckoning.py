@@ -190,6 +190,26 @@ def given(day: date, what: str, *, by: str = "") -> Reckoning:
     return Reckoning(day, (Way("given", day, what=what, by=by),))
 
 
+def why_moved(
+    deadlines: Mapping[str, str],
+    given_now: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    today: date,
+) -> dict[str, Any]:
+    """A day somebody sets without saying why is from then on his own: no old reason beside it."""
+    made: dict[str, Any] = {}
+    for name, why in deadlines.items():
+        if name not in given_now or (before and before[name] == given_now[name]):
+            continue
+        old = before[why] if before else None
+        if given_now.get(why, old) != old:
+            continue  # the new day brings its own reason
+        day = given_now[name] and date.fromisoformat(given_now[name])
+        how = f"{paper_day(today)}{'改成' if before and before[name] else '填'}的日期"
+        made[why] = given(day, how).stored() if day else None
+    return made
+
+
 def parse(stored: str | None) -> Reckoning | None:
     """The reckoning behind a stored reason; None for plain words."""
     if not stored or not stored.startswith("{"):

@@ -42,6 +42,14 @@ class Owner(Enum):
     LOCAL = "只在本机"  # never leaves this office
 
 
+class Tie(Enum):
+    """What becomes of a row when the row its link names is to be deleted."""
+
+    HOLDS = "held"  # that row stays as long as this one points to it
+    PART = "part"  # goes to the bin with it, and comes back with it
+    LOOSE = "loose"  # may outlive it: whoever reads the link asks whether it still stands
+
+
 class Field(NamedTuple):
     label: str
     kind: Kind
@@ -50,6 +58,7 @@ class Field(NamedTuple):
     choices: tuple[str, ...] = ()
     required: bool = True  # needed before reporting or posting; an unfinished row is still kept
     link: str = ""  # the table a LINK points to
+    tie: Tie = Tie.HOLDS  # of a link: what deleting the row it names means for this one
     example: str = ""  # shown in the form, the import template and the remedy of a bad cell
     default: Any = None
     given: bool = False  # needed, but left empty the program gives it itself (a number)
@@ -104,6 +113,7 @@ class Record(_Declared):
     with_totals: ClassVar[bool] = False  # totals in its sheets are rows of it, as a statement's
     whole: ClassVar[bool] = False  # two computers of an office never mix their versions of a row
     shared: ClassVar[Mapping[str, str]] = {}  # field → the field whose stamp it shares
+    rather: ClassVar[str] = ""  # what to do with a row that others hang on, in place of deleting
 
     id: str = ""
 
@@ -123,6 +133,7 @@ class Record(_Declared):
         sealed: bool = False,
         whole: bool = False,
         together: tuple[tuple[str, ...], ...] = (),
+        rather: str = "",
     ) -> None:
         declared = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
         for name, field in declared.items():
@@ -134,7 +145,7 @@ class Record(_Declared):
         cls.named_by = named_by or key
         cls.restarts, cls.happened, cls.sealed = restarts, happened, sealed
         cls.sides, cls.adds_up, cls.with_totals = sides, adds_up, with_totals
-        cls.fields = declared
+        cls.fields, cls.rather = declared, rather
         cls.deadlines = {name: field.why for name, field in declared.items() if field.why}
         cls.whole = whole or any(field.kind is FEN for field in declared.values())
         cls.shared = {

@@ -118,7 +118,7 @@ class PublicKeys:
         ):
             age.recipient_key(recipient)
             return cls(office, bytes.fromhex(sign), recipient, name, bytes.fromhex(gm))
-        raise Damaged("单位的公开钥匙写得不完整", "请让对方重新导出", code="QL-UB-114")
+        raise Damaged("单位的公开钥匙写得不完整", "请让对方重新导出", code="QL-UB-300")
 
 
 @dataclass(frozen=True, slots=True)

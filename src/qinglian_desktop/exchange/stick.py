@@ -29,7 +29,7 @@ from qinglian_desktop.exchange.stick_names import (
     safe_name,
     volume_name,
 )
-from qinglian_desktop.store.book import MAIN
+from qinglian_desktop.store.unlocked import MAIN
 
 __all__ = [
     "Device",

@@ -10,6 +10,7 @@ from qinglian_desktop.core.crosscheck import (
     Balance,
     GoTogether,
     InOrder,
+    Readable,
     Rule,
     Total,
 )
@@ -50,6 +51,8 @@ RULES: tuple[Rule, ...] = (
     GoTogether("matter", "ended_on", "ended_reason"),
     GoTogether("labour_pay", "paid_on", "entry_id"),
     GoTogether("delegation", "matters", "from_on"),
+    # A number in which one digit is wrong is kept as it was written, and asked about.
+    Readable("person", "id_number"),
     # Lists against their totals.
     Total("labour_pay", "total_fen", "labour_day", "pay_id", "amount_fen"),
     Total("wear_run", "total_fen", "wear_line", "run_id", "amount_fen"),

@@ -10,8 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from qinglian_desktop.core.erasing import Erasure, TrailCut
-from qinglian_desktop.core.module import Operation, Query, Where
-from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.module import Operation
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.core.signer import Signer
 from qinglian_desktop.exchange import records as exchange
@@ -190,7 +189,6 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "receipt_book": later("funds", "drop_receipt_book"),
         "receipt_slip": later("funds", "drop_receipt"),
         "voucher": later("funds", "drop_voucher"),
-        "approval": later("funds", "drop_approval"),
         "voucher_line": later("funds", "drop_line"),
         "notice": later("disclosure", "drop_notice"),
         "asset": later("property", "drop_asset"),
@@ -204,7 +202,6 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "finding": later("audits", "drop_finding"),
         **dict.fromkeys(decisions.BY_STEPS, later("decisions", "drop_step")),
         "catalog_item": later("disclosure", "drop_item"),
-        "labour_order": later("labour", "drop_order"),
         "labour_day": later("labour", "drop_day"),
         "labour_pay": later("labour", "drop_pay"),
         "veto_event": later("evaluation", "drop_veto"),
@@ -212,15 +209,10 @@ _DROPS: Mapping[str, Operation] = MappingProxyType(
         "assessment": later("evaluation", "drop_assessment"),
         "assessment_line": later("evaluation", "drop_line"),
         "assessment_step": later("evaluation", "drop_step"),
-        "grid": later("party", "drop_grid"),
         "inspection_finding": later("inspection", "drop_finding"),
-        "inspection_round": later("inspection", "drop_round"),
-        "inspection_visit": later("inspection", "drop_visit"),
         "meeting_task": later("inspection", "drop_task"),
-        "check_in": later("party", "drop_check_in"),
-        "party_branch": later("party", "drop_branch"),
+        "street_meeting": later("inspection", "drop_meeting"),
         "party_check": later("grassroots", "drop_check"),
-        "moved_down": later("grassroots", "drop_moved"),
     }
 )
 # What was sent, received or given out, and who may check: a fact that no undoing calls back.
@@ -245,7 +237,6 @@ _RETURNS: Mapping[str, Operation] = MappingProxyType(
         "contract": later("contracts", "bring_back_contract"),
         "rent_due": later("contracts", "keep_due"),
         "rent_term": later("contracts", "bring_back_term"),
-        "approval": later("funds", "bring_back_approval"),
         "entry": later("funds", "bring_back_entry"),
         "voucher": later("funds", "bring_back_voucher"),
         "notice": later("disclosure", "bring_back_notice"),
@@ -285,17 +276,6 @@ def reviewer(table: str) -> Operation | None:
     return _REVIEWERS.get(table)
 
 
-# Rows that others belong to: those go first, lest they stand there without a head.
-_BARE: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "supervision_meeting": ("supervision_item", "meeting_id"),
-        "survey_result": ("survey_line", "survey_id"),
-        "covenant": ("covenant_check", "covenant_id"),
-        "council": ("council_member", "council_id"),
-    }
-)
-
-
 def completer(table: str) -> Operation | None:
     """Puts in the numbers of a series while rows of a sheet are written; None without one."""
     return _COMPLETES.get(table)
@@ -303,8 +283,7 @@ def completer(table: str) -> Operation | None:
 
 def dropper(table: str) -> Operation:
     """The drop of a ledger's row, called with (book, row_id); gives back Changes."""
-    plain = _drop_bare if table in _BARE else _drop_plain
-    return _DROPS.get(table) or partial(plain, table)
+    return _DROPS.get(table) or partial(_drop_plain, table)
 
 
 def restorer(table: str) -> Operation:
@@ -335,15 +314,4 @@ def _save_plain(table: str, book: Book, row_id: str | None, draft: Row) -> objec
 
 
 def _drop_plain(table: str, book: Book, row_id: str) -> object:
-    return ledger.drop_row(book, table, row_id)
-
-
-def _drop_bare(table: str, book: Book, row_id: str) -> object:
-    """Refused while rows that cannot be without this one belong to it."""
-    under, link = _BARE[table]
-    if many := book.count(Query(under, (Where(link, "=", row_id),))):
-        raise Refused(
-            f"这条{book.tables[table].label}下还有 {many} 条{book.tables[under].label}",
-            "先删它们，再删这一条", code="QL-OV-014",
-        )  # fmt: skip
     return ledger.drop_row(book, table, row_id)

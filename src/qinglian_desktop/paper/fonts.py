@@ -92,7 +92,7 @@ class Typeface(dict[str, tuple[Face, float]]):
     def __missing__(self, sign: str) -> tuple[Face, float]:
         face = self._face_of(sign)
         if face is None and sign == GETA:
-            raise Damaged("程序自带的字体文件找不到了", "请重新安装本程序", code="QL-PA-003")
+            raise Damaged("程序自带的字体文件找不到了", "请重新安装本程序", code="QL-PR-092")
         found = self[GETA] if face is None else (face, face.widths.get(ord(sign), 1000) / 1000)
         self[sign] = found
         return found

@@ -50,5 +50,5 @@ def _pages(data: bytes, name: str) -> Iterator[Any]:
 
 def _closed(name: str) -> Refused:
     return Refused(
-        f"〔{name[:30]}〕打不开，不是照片也不是 PDF", "请重新拍一张，或换一个文件", code="QL-SZ-195"
+        f"〔{name[:30]}〕打不开，不是照片也不是 PDF", "请重新拍一张，或换一个文件", code="QL-PR-095"
     )

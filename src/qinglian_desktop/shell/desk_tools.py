@@ -10,7 +10,7 @@ from qinglian_desktop.core import clock, lunar_table
 from qinglian_desktop.core.held import RowEdit
 from qinglian_desktop.core.module import Command, Query
 from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.core.record import Record
+from qinglian_desktop.core.record import Record, Tie
 from qinglian_desktop.modules import catalog, saving, views
 from qinglian_desktop.store import cells, packs
 
@@ -35,14 +35,17 @@ def save(book: Any, table: str, row_id: str | None, draft: Mapping[str, Any]) ->
 
 
 def drop(book: Any, table: str, row_id: str) -> Changes:
-    """To the recycle bin; where rows still point to it, `result` says how many of what."""
-    from qinglian_desktop.store import links  # with the first row that goes
-
+    """To the recycle bin; `result` says what went there as a part of it."""
     changes: Changes = saving.dropper(table)(book, row_id)
-    pointing = links.pointing(book, {(table, row_id)})
-    if not pointing:
+    parts = {
+        record.label
+        for record in book.tables.records.values()
+        if changes.touches(record.table)
+        and any(f.link == table and f.tie is Tie.PART for f in record.fields.values())
+    }
+    if not parts:
         return changes
-    return changes._replace(result=f"还有 {pointing[table, row_id]}连着它，它们还在。")
+    return changes._replace(result=f"它的{'、'.join(sorted(parts))}一起删了，还原时一起回来。")
 
 
 def undo_step(book: Any, step: int, tick: Any = None) -> Changes:

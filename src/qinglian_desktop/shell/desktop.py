@@ -97,14 +97,13 @@ class Desktop(QObject):
 
     def open_book(self, pin: str = "") -> None:
         """The window of this office; the PIN box or the guided restore where that cannot be."""
-        from qinglian_desktop.modules.catalog import RECORDS
+        from qinglian_desktop.shell.opening_early import open_book
         from qinglian_desktop.store import engine
-        from qinglian_desktop.store.book import Book
 
         book = None
         try:
             with engine.plain_words():  # whatever part of it runs into the damage first
-                book = Book.open(self.home, RECORDS, pin=pin, check_later=True)
+                book = open_book(self.home, pin=pin, check_later=True)
                 self.show_window(book)
         except Damaged as damaged:
             if book is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.shell.home import MARK
 from qinglian_desktop.store import database
-from qinglian_desktop.store.book import MAIN
+from qinglian_desktop.store.unlocked import MAIN
 
 if TYPE_CHECKING:
     from qinglian_desktop.shell.window import Window

@@ -20,7 +20,7 @@ def run(home: Path) -> int:
     """Opens the window on a data folder and stays until it is closed; the exit status."""
     display.need()
     offline.guard()
-    _load()
+    _begin()
     from qinglian_desktop.shell.desktop import Desktop, tell
 
     app = application()
@@ -40,7 +40,7 @@ def run(home: Path) -> int:
 def first_paint(home: Path) -> None:
     """Starts as `run` does and ends right after 今日 was painted; for measuring whole processes."""
     offline.guard()
-    _load()
+    _begin()
     from qinglian_desktop.shell.desktop import Desktop
 
     app = application()
@@ -51,11 +51,9 @@ def first_paint(home: Path) -> None:
     desktop.end()
 
 
-def _load() -> None:
-    """The subjects and the store come in before Qt: afterwards PySide looks at every import."""
+def _begin() -> None:
+    """What holds for everything that is imported from here on."""
     gc.disable()  # nothing of the first half second is garbage
-    import qinglian_desktop.modules.catalog  # noqa: F401
-
     _quiet_qt()
 
 

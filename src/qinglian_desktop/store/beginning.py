@@ -7,8 +7,9 @@ from qinglian_desktop.core.whole import sync_folder
 from qinglian_desktop.store import database, engine, identity, keyfile, migrations
 from qinglian_desktop.store.database import RESTORING
 from qinglian_desktop.store.identity import Unit
+from qinglian_desktop.store.unlocked import MAIN, SEALED
 
-_MAIN, _SEALED, _KEYS = "qinglian.db", "sealed.db", "keys.json"
+_KEYS = "keys.json"
 _MARK = "qinglian.db.new"  # stands here until the folder is complete
 
 
@@ -17,18 +18,18 @@ def make_files(home: Path, unit: Unit, pin: str) -> None:
 
     The main file gets its name last. A folder a dead program left half made is made afresh.
     """
-    begun = (home / _MARK).exists() and not (home / _MAIN).exists()
+    begun = (home / _MARK).exists() and not (home / MAIN).exists()
     restoring = (home / RESTORING).exists()  # decided, and not through: a start goes on with it
-    if restoring or (not begun and any((home / name).exists() for name in (_MAIN, _SEALED, _KEYS))):
+    if restoring or (not begun and any((home / name).exists() for name in (MAIN, SEALED, _KEYS))):
         raise Refused(f"〔{home.name}〕里已经有一份数据", "请换一个空文件夹，或直接打开原来的数据")
     try:
         home.mkdir(parents=True, exist_ok=True)
         _clear(home)
         (home / _MARK).touch()
         keys = keyfile.make(home, pin)
-        _make(home / _SEALED, keys.sealed, unit, sealed=True)
+        _make(home / SEALED, keys.sealed, unit, sealed=True)
         _make(home / _MARK, keys.main, unit, sealed=False)
-        (home / _MARK).replace(home / _MAIN)
+        (home / _MARK).replace(home / MAIN)
         sync_folder(home)
     except OSError as trouble:
         raise Refused(
@@ -37,7 +38,7 @@ def make_files(home: Path, unit: Unit, pin: str) -> None:
 
 
 def _clear(home: Path) -> None:
-    for name in (_SEALED, _MARK, _KEYS):
+    for name in (SEALED, _MARK, _KEYS):
         for ending in ("", "-wal", "-shm", "-journal", ".part"):
             (home / f"{name}{ending}").unlink(missing_ok=True)
 

@@ -25,6 +25,7 @@ from qinglian_desktop.store import (
     rows,
     settled,
     trail,
+    unlocked,
 )
 from qinglian_desktop.store.change import Change
 from qinglian_desktop.store.engine import Connection
@@ -32,11 +33,11 @@ from qinglian_desktop.store.files import FileStore, tag_of
 from qinglian_desktop.store.identity import Unit
 from qinglian_desktop.store.readings import Readings
 from qinglian_desktop.store.rows import Tables
+from qinglian_desktop.store.unlocked import MAIN, SEALED, Unlocked
 
 if TYPE_CHECKING:
     from qinglian_desktop.store.copies import Copy
 
-MAIN, SEALED = "qinglian.db", "sealed.db"
 FILES, SEALED_FILES = "files", "sealed_files"  # each locked with the key of its own database
 
 
@@ -102,14 +103,20 @@ class Book(Readings):
         With `check_later` the caller promises a `quick_check` of its own: a window first shows
         今日 and then reads through the whole file.
         """
-        if (home / database.RESTORING).is_file():
-            from qinglian_desktop.store import backup  # copies: not part of a usual start
+        file = Unlocked.at(home, pin=pin, person=person, check_later=check_later)
+        return cls.open_unlocked(home, records, file, operator)
 
-            backup.finish(home)
-        if not (home / MAIN).is_file():
-            raise Refused(f"〔{home}〕里没有数据", "第一次使用请先用街道发的单位文件建立本单位")
-        keys = keyfile.unlock(home, pin, person)
-        book = cls._opened(home, records, keys, operator or Operator(), check_later=check_later)
+    @classmethod
+    def open_unlocked(
+        cls,
+        home: Path,
+        records: Sequence[type[Record]],
+        file: Unlocked,
+        operator: Operator | None = None,
+    ) -> Self:
+        """Goes on where the file was opened before the declarations were there."""
+        connection, keys, sound = file
+        book = cls._of(connection, home, records, keys, operator or Operator(), sound=sound)
         if keys.person and operator is None:
             from qinglian_desktop.store import desk  # only where a PIN told who it is
 
@@ -134,33 +141,33 @@ class Book(Readings):
             with engine.plain_words():
                 unit = identity.load(connection)
             return cls(home, connection, keys, records, unit, Operator())
-        return cls._opened(home, records, keys, Operator())
+        connection = unlocked.checked(home / MAIN, keys.main)
+        return cls._of(connection, home, records, keys, Operator())
 
     @classmethod
-    def _opened(
+    def _of(
         cls,
+        connection: Connection,
         home: Path,
         records: Sequence[type[Record]],
         keys: keyfile.Keys,
         operator: Operator,
         *,
         sealed: bool = False,
-        check_later: bool = False,
+        sound: bool = True,
     ) -> Self:
-        path = home / (SEALED if sealed else MAIN)
-        connection = database.open_database(path, keys.sealed if sealed else keys.main)
+        """The book of an open file: brought up to date, whole, its triggers as they should be."""
         try:
             with engine.plain_words():
-                if database.is_small(path) and not check_later:
-                    database.quick_check(connection)
                 if database.is_behind(connection, sealed=sealed):
                     from qinglian_desktop.store import upgrading  # once after an update
 
+                    path = home / (SEALED if sealed else MAIN)
                     key = keys.sealed if sealed else keys.main
                     connection = upgrading.upgrade(connection, path, key, sealed=sealed)
                 unit = identity.load(connection)
                 book = cls(home, connection, keys, records, unit, operator, sealed=sealed)
-                book.sound = not check_later
+                book.sound = sound
                 if not rows.is_whole(connection, book.tables):
                     raise database.broken()
                 book._settle()
@@ -224,7 +231,10 @@ class Book(Readings):
             raise people.refusal(
                 people.doing(self, people.SEALED), seeing=True, needs=people.SEALED
             )
-        second = self._opened(self.home, self._declared, self.keys, self.operator, sealed=True)
+        connection = unlocked.checked(self.home / SEALED, self.keys.sealed)
+        second = self._of(
+            connection, self.home, self._declared, self.keys, self.operator, sealed=True
+        )
         second.unit = self.unit  # the stream of now, also after a restore
         return second
 

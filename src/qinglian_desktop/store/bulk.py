@@ -76,14 +76,9 @@ def add(
 
 def _spelt(values: Sequence[Any]) -> list[str]:
     """Stored values as JSON has them; only None becomes null."""
-    distinct = set(values)
-    each = distinct if 4 * len(distinct) < len(values) else values
-    spelt = [
-        encode_basestring(v) if type(v) is str else "null" if v is None else str(v) for v in each
+    return [
+        encode_basestring(v) if type(v) is str else "null" if v is None else str(v) for v in values
     ]
-    if each is values:
-        return spelt
-    return list(map(dict(zip(distinct, spelt, strict=True)).__getitem__, values))
 
 
 def _lines(said: Row, spelt: Spelt) -> Iterator[str]:

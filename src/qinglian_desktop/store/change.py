@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core import clock, reckoning
 from qinglian_desktop.core.check import value_problem
-from qinglian_desktop.core.days import paper_day
 from qinglian_desktop.core.erasing import refuse_erased
 from qinglian_desktop.core.kinds import FILES
 from qinglian_desktop.core.outcome import Changes, Conflict, Refused
 from qinglian_desktop.core.record import Owner, Record, Row, columns, defaults, to_row
-from qinglian_desktop.store import envelope, file_names, guards, rows, trail
+from qinglian_desktop.store import envelope, file_names, guards, links, rows, trail
 from qinglian_desktop.store.engine import Connection, one
 
 if TYPE_CHECKING:
@@ -46,6 +45,7 @@ class Change:
         self.result: object = None  # handed on in Changes.result
         self.known: dict[str, Any] = {}  # what an action has looked up for the rows that follow
         self._touched: dict[tuple[str, str], None] = {}
+        self._gone: dict[tuple[str, str], None] = {}  # what this office put into the bin
         self._writes: Counter[str] = Counter()  # by table; "" counts the parts taken back
         self._counted = False
         self._open = False
@@ -113,16 +113,25 @@ class Change:
         if before is not None and all(before[name] == value for name, value in given.items()):
             return row_id
         if record.deadlines:
-            given |= _why_moved(record, given, before)
+            given |= reckoning.why_moved(record.deadlines, given, before, clock.today())
         self._write(record, row_id, given, before)
         return row_id
 
     def drop(self, table: str, row_id: str) -> None:
-        """To the recycle bin: the row stays, marked deleted, and can be brought back."""
+        """To the recycle bin with its parts: the rows stay, marked deleted, and can come back.
+
+        Refused before COMMIT when a row that is no part of it still hangs on it.
+        """
+        for part in links.parts(self.book, table, row_id):
+            self.drop(*part)
         self._mark(table, row_id, 1)
 
     def bring_back(self, table: str, row_id: str) -> None:
+        """Out of the recycle bin, with the parts that went there with it."""
+        went = links.went_along(self.book, table, row_id)
         self._mark(table, row_id, 0)
+        for part in went:
+            self.bring_back(*part)
 
     def set_aside(self, table: str, row_id: str) -> None:
         """At the street: marks a unit's row deleted, since the unit itself has it no more."""
@@ -257,6 +266,8 @@ class Change:
         made = envelope.stamped(made, before, book.unit.stream_id, record.stamp_name)
         rows.write(self._connection, record.table, made, there=before is not None and not gone)
         self.touch(record.table, row_id)
+        if made["deleted"] and made["owner"] == book.unit.office_id:
+            self._gone[record.table, row_id] = None
         if not book.is_sealed_file:
             attached = [
                 made[n] for n in draft if n in record.fields and record.fields[n].kind is FILES
@@ -341,6 +352,7 @@ class Change:
             self.rollback()
             return
         guards.ask_whole(self)
+        links.refuse_hanging(self.book, self._gone)
         trail.seal(self._connection)
         self._connection.execute("UPDATE door SET change_id = NULL, quiet = 0")
         self._connection.execute("COMMIT")
@@ -374,18 +386,3 @@ class Change:
 def same(record: type[Record], row: Row, other: Row) -> bool:
     """Do two versions say the same, whatever their envelopes?"""
     return all(row[name] == other.get(name) for name in (*record.fields, "deleted"))
-
-
-def _why_moved(record: type[Record], given: Row, before: Row | None) -> Row:
-    """A day somebody sets without saying why is from then on his own: no old reason beside it."""
-    made: Row = {}
-    for name, why in record.deadlines.items():
-        if name not in given or (before and before[name] == given[name]):
-            continue
-        old = before[why] if before else None
-        if given.get(why, old) != old:
-            continue  # the new day brings its own reason
-        day = given[name] and date.fromisoformat(given[name])
-        how = f"{paper_day(clock.today())}{'改成' if before and before[name] else '填'}的日期"
-        made[why] = reckoning.given(day, how).stored() if day else None
-    return made

@@ -4,21 +4,23 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from qinglian_desktop.core.record import Row, naming
+from qinglian_desktop.core.outcome import Refused
+from qinglian_desktop.core.record import Row, Tie, naming
 from qinglian_desktop.store import engine
 
 if TYPE_CHECKING:
     from qinglian_desktop.store.book import Book
 
 Key = tuple[str, str]  # (table, row id)
+_ANY = frozenset(Tie)
 
 
-def pointing(book: "Book", rows: Collection[Key]) -> dict[Key, str]:
+def pointing(book: "Book", rows: Collection[Key], ties: Collection[Tie] = _ANY) -> dict[Key, str]:
     """For each row that others point to: how many of what. `rows` themselves do not count."""
     counted: dict[Key, dict[str, int]] = {}
     for target in {table for table, _ in rows}:
         ids = json.dumps([row_id for table, row_id in rows if table == target])
-        for table, field in _links_to(book, target):
+        for table, field in _links_to(book, target, ties):
             with engine.plain_words():
                 found = book.connection.execute(
                     f'SELECT id, "{field}" FROM "{table}" WHERE deleted = 0 '
@@ -52,13 +54,56 @@ def left(book: "Book", ids: Mapping[str, Collection[str]]) -> dict[str, int]:
     return {table: count for table, count in counts.items() if count}
 
 
-def _links_to(book: "Book", target: str) -> list[Key]:
+def _links_to(book: "Book", target: str, ties: Collection[Tie] = _ANY) -> list[Key]:
     return [
         (table, name)
         for table, record in book.tables.records.items()
         for name, field in record.fields.items()
-        if field.link == target
+        if field.link == target and field.tie in ties
     ]
+
+
+def refuse_hanging(book: "Book", gone: Collection[Key]) -> None:
+    """Refused while a row that stays hangs on one of these that lie in the bin."""
+    # What came back within the same change, or was taken back with a part of it, is not there.
+    there = {key for key in gone if (book.row(*key) or {}).get("deleted")}
+    hanging = pointing(book, there, (Tie.HOLDS, Tie.PART))
+    if not hanging:
+        return
+    (table, row_id), what = next(iter(hanging.items()))
+    record = book.tables[table]
+    name = naming(record, book.row(table, row_id) or {})[:30]
+    more = f"，另有 {len(hanging) - 1} 条也是这样" if len(hanging) > 1 else ""
+    raise Refused(
+        f"〔{name}〕还有 {what}连着这条{record.label}，不能删{more}",
+        record.rather or f"先删那些记录，或在那些记录里改选别的{record.label}，再删这一条",
+        code="QL-EN-062",
+    )
+
+
+def parts(book: "Book", table: str, row_id: str) -> list[Key]:
+    """The own rows that go to the bin with this one."""
+    return _parts(book, table, row_id, "deleted = 0")
+
+
+def went_along(book: "Book", table: str, row_id: str) -> list[Key]:
+    """The own rows that went to the bin in the very change in which this one went."""
+    last = "(SELECT max(change_id) FROM trail WHERE table_name = {} AND row_id = {})"
+    same = f"{last.format(':part', 'id')} = {last.format(':whole', ':id')}"
+    return _parts(book, table, row_id, f"deleted = 1 AND {same}")
+
+
+def _parts(book: "Book", whole: str, row_id: str, where: str) -> list[Key]:
+    found = []
+    for table, field in _links_to(book, whole, (Tie.PART,)):
+        asked = {"id": row_id, "office": book.unit.office_id, "part": table, "whole": whole}
+        with engine.plain_words():
+            ids = book.connection.execute(
+                f'SELECT id FROM "{table}" WHERE "{field}" = :id AND owner = :office AND {where}',
+                asked,
+            ).fetchall()
+        found += [(table, part) for (part,) in ids]
+    return found
 
 
 def lacking(book: "Book", rows: Iterable[Key]) -> list[tuple[Key, str]]:

@@ -183,7 +183,7 @@ def _found(book: "Book", rule: str, day: date) -> Open:
     one = _looked_at(spec, pack, [], day)
     if one is None:
         what = f"“{spec.label}”在{paper_day(day)}有依据，不能改"
-        raise Refused(what, "请照规则包办", code="QL-RP-034")
+        raise Refused(what, "请照规则包办", code="QL-RP-100")
     return one
 
 
@@ -194,7 +194,7 @@ def _checked(told_by: str, from_on: date, told_on: date) -> str:
                       code="QL-RP-035")  # fmt: skip
     if len(words) > _MOST_WORDS or not words.isprintable():
         raise Refused("“谁答复的”太长，或者有看不见的字", f"请写 {_MOST_WORDS} 个字以内",
-                      field="told_by", code="QL-RP-035")  # fmt: skip
+                      field="told_by", code="QL-RP-101")  # fmt: skip
     if told_on > clock.today():
         raise Refused("答复的日期还没有到", "请核对日期", field="told_on", code="QL-RP-036")
     return words

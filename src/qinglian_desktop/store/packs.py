@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from qinglian_desktop.core.lunar import Lunar
 
 _FOLDER = RESOURCES / "packs"
-_HEAD = 2048  # characters; a test looks that each name stands there
-_NAME = re.compile(r'^name\s*=\s*"([^"]+)"', re.MULTILINE)
+_HEAD = 4096  # bytes; a test looks that each name stands there
+_NAME = re.compile(rb'^name\s*=\s*"([^"]+)"', re.MULTILINE)
 
 
 @cache
@@ -97,14 +97,10 @@ def _names(folder: Path) -> tuple[tuple[Path, str], ...]:
 
 def _name_of(path: Path) -> str:
     """Its name stands among the first lines; what follows is read when somebody asks for it."""
-    found = _NAME.search(_text(path, _HEAD))
-    return found[1] if found else ""
-
-
-def _text(path: Path, most: int = -1) -> str:
     try:
-        with path.open(encoding="utf-8") as file:
-            return file.read(most)
+        with path.open("rb", buffering=0) as file:
+            found = _NAME.search(file.read(_HEAD))
+        return found[1].decode() if found else ""
     except (OSError, UnicodeDecodeError) as trouble:
         raise _unreadable(path) from trouble
 
@@ -116,6 +112,6 @@ def _unreadable(path: Path) -> Damaged:
 def read(path: Path) -> Pack:
     """One pack from its file; Damaged when it cannot be read as TOML."""
     try:
-        return parse_pack(tomllib.loads(_text(path)), where=path.name)
-    except tomllib.TOMLDecodeError as trouble:
+        return parse_pack(tomllib.loads(path.read_text("utf-8")), where=path.name)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
         raise _unreadable(path) from trouble

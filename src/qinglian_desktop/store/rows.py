@@ -6,7 +6,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from qinglian_desktop.core.module import Query, Values, Where
-from qinglian_desktop.core.record import Field, Level, Record, Row, columns, naming
+from qinglian_desktop.core.record import ENVELOPE, Field, Level, Record, Row, columns, naming
 from qinglian_desktop.store.engine import Connection, one
 
 _SPELT = ("period", "moment", "files", "reason")  # stored as text, shown in another
@@ -48,10 +48,14 @@ _COLUMNS = (
 
 def is_whole(connection: Connection, tables: Tables) -> bool:
     """Has every table the columns declared for it? A rotten schema can still look like one."""
-    wanted: dict[str, Iterable[str]] = {name: text.split() for name, text in _FRAME.items()}
-    wanted |= {name: columns(record) for name, record in tables.records.items()}
     found = {table: set(str(names).split()) for table, names in connection.execute(_COLUMNS)}
-    return all(found.get(table, set()).issuperset(names) for table, names in wanted.items())
+    none = set[str]()
+    return all(
+        found.get(table, none).issuperset(names.split()) for table, names in _FRAME.items()
+    ) and all(
+        found.get(table, none).issuperset(chain(ENVELOPE, record.fields))
+        for table, record in tables.records.items()
+    )
 
 
 def any_of(connection: Connection, tables: Tables, names: Iterable[str]) -> bool:

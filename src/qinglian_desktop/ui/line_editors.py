@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
 from qinglian_desktop.core import access, clock, lunar_table, money
-from qinglian_desktop.core.idcard import birth_of, newer, sex_of
+from qinglian_desktop.core.idcard import CHECK_DIGIT, birth_of, newer, sex_of
 from qinglian_desktop.core.record import Field
 from qinglian_desktop.core.typed_days import says_lunar
 from qinglian_desktop.ui import cover, look
@@ -17,7 +17,6 @@ from qinglian_desktop.ui.editor import FieldEditor
 _WIDTHS = {"name": 224, "period": 224, "phone": 224, "count": 168, "quantity": 168, "moment": 224}
 _WEEK = "一二三四五六日"
 _YEARS = {-1: "（去年）", 1: "（明年）"}
-_CHECK_DIGIT = "QL-EN-004"
 
 
 class LineEditor(FieldEditor):
@@ -216,7 +215,7 @@ class IdNumberEditor(LineEditor):
     def stored(self) -> object:
         # The store keeps any text here, so a number whose check digit is off is not lost.
         problem = self.problem() if self.touched else None
-        if problem is not None and problem.code == _CHECK_DIGIT:
+        if problem is not None and problem.code == CHECK_DIGIT:
             return "".join(self.text().split()).upper()
         return super().stored()
 

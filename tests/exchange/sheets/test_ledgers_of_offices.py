@@ -1,5 +1,6 @@
 """Cash books, registers and lists as village accountants keep them: what was once misread."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,19 @@ import pytest
 
 from exchange.sheets.corpus import person_id, write_csv, write_xlsx
 from qinglian_desktop.core import clock
+from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.exchange.sheets import check_sheet
+from qinglian_desktop.exchange.sheets import (
+    check_chosen,
+    check_sheet,
+    guess,
+    plan_said,
+    read_sheets,
+)
 from qinglian_desktop.modules.benefits.records import BenefitLine
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.property.records import Asset
-from qinglian_desktop.modules.registry.records import Household, Person
+from qinglian_desktop.modules.registry.records import Household, Person, Post
 from qinglian_desktop.modules.tasks.records import Task
 
 Rows = list[list[Any]]
@@ -183,4 +191,62 @@ def test_a_row_a_web_page_hides_is_told(tmp_path: Path) -> None:
 
 def test_an_average_is_no_row(tmp_path: Path) -> None:
     rows = [["姓名", "组别", "电话"], ["向前", "1组", ""], ["平均值", "", 3]]
+    assert read(tmp_path, Person, rows, "name") == [("向前",)]
+
+
+def test_lines_printed_with_their_number_alone_are_empty(tmp_path: Path) -> None:
+    rows = [["序号", "姓名", "金额"], [1, "向前", 100], [2, "", ""], [3, "——", "——"]]
+    rows += [["（合计）", "", 100]]
+    assert read(tmp_path, BenefitLine, rows, "name", given=PAID) == [("向前",)]
+
+
+def test_totals_over_the_rows_and_what_is_among_them(tmp_path: Path) -> None:
+    rows = [
+        ["资产名称", "数量", "账面原值（万元）"],
+        ["总计", 3, 12.5],
+        ["其中：经营性", 1, 10],
+        ["抽水机", 1, 10],
+        ["喷雾器", 2, 2.5],
+    ]
+    path = write_xlsx(tmp_path / "a.xlsx", rows)
+    intake = check_sheet(None, Asset, path, constants={"分类": "机器设备"})
+    assert [draft["name"] for _, draft in intake.rows] == ["抽水机", "喷雾器"]
+    assert "〔数量〕、〔原值〕加起来和原表合计一样" in intake.remarks
+
+
+def test_columns_with_numbers_before_their_names(tmp_path: Path) -> None:
+    rows = [["1.姓名", "2、身份证号（18位）", "（3）手机号"], ["向前", person_id(1), "13800000001"]]
+    assert read(tmp_path, Person, rows, "name", "id_number", "phone") == [
+        ("向前", person_id(1), "13800000001")
+    ]
+
+
+def test_posts_are_often_told_by_the_month(tmp_path: Path) -> None:
+    rows = [
+        ["姓名", "职务", "任现职时间"],
+        ["卫青", "副主任", "2021.3"],
+        ["霍光", "委员", "2021年11月"],
+    ]
+    got = read(tmp_path, Post, rows, "from_on", given={"机构": "村民委员会"})
+    assert got == [("2021-03-01",), ("2021-11-01",)]
+
+
+def test_a_head_that_reaches_below_the_last_row_is_refused_in_words(tmp_path: Path) -> None:
+    page = "<html><table><tr><td rowspan=2>姓名</td><td rowspan=3>电话</td></tr></table></html>"
+    with pytest.raises(Refused, match="表头下面一行也没有"):
+        check_sheet(None, Person, write_csv(tmp_path / "a.xls", [[page]]))
+
+
+def test_a_table_of_which_no_column_is_said_is_not_checked(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [["姓名", "电话"], ["向前", ""]])
+    chosen = guess(Person, read_sheets(path)[0])
+    assert chosen is not None
+    nothing = replace(chosen, plan=plan_said(Person, chosen.heading, {}, {}))
+    with pytest.raises(Refused, match="一列也没有对上"):
+        check_chosen(None, Person, path, nothing)
+
+
+def test_places_to_sign_in_every_cell_are_no_row(tmp_path: Path) -> None:
+    rows = [["姓名", "组别", "电话", "住址"], ["向前", "1组", "", "大街1号"]]
+    rows += [["审核人：", "（盖章）", "", "年  月  日"]]
     assert read(tmp_path, Person, rows, "name") == [("向前",)]

@@ -24,6 +24,7 @@ from qinglian_desktop.modules.archive import actions, reads, rules
 from qinglian_desktop.modules.archive.due import due
 from qinglian_desktop.modules.archive.records import VOLUMES
 from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.modules.disclosure.records import Notice
 from qinglian_desktop.modules.evaluation import actions as assessing
 from qinglian_desktop.modules.evaluation import assessment_reads, assessment_rules, snapshot
 from qinglian_desktop.modules.saving import saver
@@ -78,7 +79,7 @@ def test_the_packs_name_ledgers_fields_and_volumes_that_are_there() -> None:
             assert one.table == ""
             continue
         names = [name for name, _, _ in one.where]
-        names += [one.day] if one.day not in ("", rules.STANDING) else []
+        names += [] if one.standing else one.days
         assert set(names) <= set(record.fields), one.name
         for name, _, value in one.where:
             if choices := record.fields[name].choices:
@@ -145,6 +146,21 @@ def test_a_new_form_is_filled_from_the_ledgers_and_tells_where_each_number_comes
         put(book, "baseline", year=2026)
 
 
+def test_a_form_of_another_year_brings_no_figures_of_the_year_before(book: Book) -> None:
+    households(book, 5)
+    form = put(book, "baseline", year=2025)
+    old = {row["item"]: row for row in book.rows(reads_figures())}
+    saver("baseline_figure")(book, old["area"]["id"], {"value": "3.2"})
+    changes = saver("baseline")(book, form, {"year": 2026})
+    assert changes.touches("baseline_figure"), "the open page reads its figures again"
+    now = {row["item"]: row for row in book.rows(reads_figures())}
+    assert {row["year"] for row in now.values()} == {2026}
+    assert now.keys() == old.keys()
+    assert (now["area"]["value"], now["households"]["value"]) == ("3.2", "5")
+    book.undo(changes.step)
+    assert {row["year"] for row in book.rows(reads_figures())} == {2025}
+
+
 def test_what_is_written_by_hand_stays_and_says_so(book: Book) -> None:
     households(book, 5)
     form = put(book, "baseline")
@@ -188,6 +204,7 @@ def test_a_problem_goes_its_way_to_the_end(book: Book) -> None:
     task = row(book, "task", task_id)
     assert task["source_no"] == "问题清单2026-001"
     assert task["due_on"] == "2027-01-01"
+    assert (task["year"], task["code"]) == (2026, "临001"), "due next year, at work in this one"
     assert (row(book, "problem", found)["task_id"], row(book, "problem", found)["status"]) == (
         task_id, "整改中",
     )  # fmt: skip
@@ -353,7 +370,7 @@ def test_the_missing_list_names_what_should_be_there(book: Book) -> None:
 def test_a_period_is_missing_when_it_has_ended_and_no_day_lies_in_it(
     every: str, days: list[date], until: date
 ) -> None:
-    one = rules.Entry("x", "01 组织领导", "x", "", (), "", every, True, False)
+    one = rules.Entry("x", "01 组织领导", "x", "", (), (), every, True, False)
     told = rules.lacking(one, 2026, [day.isoformat() for day in days], until)
     wanted = [
         rules.period_words(period)
@@ -361,6 +378,30 @@ def test_a_period_is_missing_when_it_has_ended_and_no_day_lies_in_it(
         if period.last < until and not any(day in period for day in days)
     ]
     assert list(told) == wanted
+
+
+def test_a_notice_stands_in_the_quarter_it_is_for_and_not_in_that_of_its_posting(
+    book: Book,
+) -> None:
+    def missing(day: date) -> tuple[str, ...]:
+        found = reads.collected(book, 2026, day)
+        return next(one for one in found if one.entry.name == "公开公告").missing
+
+    def hang(period: str | None, posted: str) -> None:
+        told = {"title": "公开", "state": "已上墙", "period": period, "posted_on": posted}
+        with book.change("贴出") as change:
+            change.add(Notice, told)
+
+    for period, posted in (("2026Q1", "2026-04-10"), ("2026Q2", "2026-07-10"), (None, "2026-08-01"),
+                           ("2026", "2026-03-01")):  # fmt: skip
+        hang(period, posted)
+    assert missing(date(2026, 11, 2)) == ()
+    assert missing(date(2026, 7, 5)) == (), "posted later, but not due before the 20th either"
+    assert missing(date(2026, 7, 30)) == ()
+    assert missing(date(2027, 1, 20)) == ()
+    assert missing(date(2027, 1, 21)) == ("第四季度",)
+    hang("2026Q4", "2027-01-20")
+    assert missing(date(2027, 1, 21)) == ()
 
 
 def test_names_of_residents_are_masked_in_the_files(book: Book) -> None:

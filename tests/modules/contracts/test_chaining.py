@@ -124,7 +124,7 @@ def test_an_end_leaves_what_is_owed_and_the_deposit_to_be_settled(book: Book) ->
     for wrong, code in (
         (Ending(date(2026, 6, 30), " "), "QL-SZ-315"),
         (Ending(date(2025, 6, 30), "早了"), "QL-SZ-316"),
-        (Ending(date(2026, 12, 30), "晚了"), "QL-SZ-316"),
+        (Ending(date(2026, 12, 30), "晚了"), "QL-SZ-675"),
     ):
         with pytest.raises(Refused) as refused:
             actions.end_contract(book, one, wrong)

@@ -36,6 +36,7 @@ from qinglian_desktop.modules.evaluation import (
 from qinglian_desktop.modules.evaluation import assessment_records as records
 from qinglian_desktop.modules.evaluation.assessment_records import Assessment, AssessmentLine
 from qinglian_desktop.modules.evaluation.assessment_rules import Gap, Tally
+from qinglian_desktop.modules.evaluation.page import gaps as gaps_page
 from qinglian_desktop.modules.tasks.records import Task
 from qinglian_desktop.paper.draw import draw
 from qinglian_desktop.paper.fonts import Fonts
@@ -447,7 +448,26 @@ def test_after_the_cut_off_day_only_what_people_judge_can_still_be_made_up(
         assert found.reached == ((now.earned + by_hand) * now.whole / now.most).quantize(
             Decimal("0.01"), ROUND_HALF_UP
         )
-    assert {gap.can for gap in assessment_reads.gaps(book, begun)} == {True}
+
+
+def test_what_was_missed_before_the_cut_off_day_is_not_to_be_made_up(
+    book: Book, begun: str
+) -> None:
+    """A01: 14 of 34 meetings were held in time, the months of the others are over."""
+    save(book, line_of(book, begun, "F01"), self_score=0)
+    gaps = {gap.indicator: gap for gap in assessment_reads.gaps(book, begun)}
+    life = gaps["A01"]
+    assert life.lost > 0
+    assert (life.back, life.can) == (0, False)
+    assert gaps["E03"].can, "people judge a part of it"
+    now = assessment_rules.tally(assessment_reads.lines(book, begun))
+    reach = assessment_rules.to_reach(gaps.values(), now, Decimal(100))
+    assert "A01" not in {gap.indicator for gap in reach.items}
+    shown = gaps_page._row(life, None)
+    assert shown[3].startswith("已错过，办过没登记的可以补登记。")
+    assert shown[5] == "已错过"
+    partly = life._replace(can=True, most_back=life.lost - Decimal("0.1"))
+    assert gaps_page._row(partly, None)[3].startswith("已错过一部分，还能补")
 
 
 def test_the_report_is_saved_as_word_with_the_words_of_the_printed_one(

@@ -18,8 +18,13 @@ from qinglian_desktop.modules.evaluation.measures import (
     registry,
 )
 from qinglian_desktop.modules.evaluation.measures.frame import in_spans, in_time
+from qinglian_desktop.modules.party import rules as life
+from qinglian_desktop.store import packs
 
-FRAME = Frame(2026, date(2026, 12, 31), shipped().settings)
+(_CYCLES,) = packs.named(life.PACK)
+FRAME = Frame(
+    2026, date(2026, 12, 31), {**shipped().settings, "party_cycles": life.cycles(_CYCLES)}
+)
 
 
 def rows(*given: dict[str, Any]) -> list[dict[str, Any]]:
@@ -241,3 +246,41 @@ def test_no_rows_break_no_measure() -> None:
         found = one.counts(FRAME, *([] for _ in one.sources))
         assert not found.seen
         assert 0 <= found.good <= found.of or found.of == 0
+
+
+# -- what a meeting is for ------------------------------------------------------------------------
+
+
+def test_each_branch_holds_its_own_meetings_and_late_is_told_as_late() -> None:
+    branches = [
+        {"id": one, "name": name, "kind": "党支部", "members": 5, "from_on": None, "until_on": None}
+        for one, name in (("a", "第一党支部"), ("b", "第二党支部"))
+    ]
+    held = [
+        {"kind": "党课", "held_on": f"2026-{month:02}-10", "subject": None, "topic": None,
+         "branch_id": branch, "due_period": period}
+        for branch, month, period in (
+            ("a", 2, None), ("a", 5, None), ("a", 8, None), ("a", 11, None),
+            ("b", 2, None), ("b", 7, "2026Q2"),
+        )
+    ]  # fmt: skip
+    lecture = [one for one in FRAME.settings["party_cycles"] if one.name == "党课"]
+    frame = FRAME._replace(settings={"party_cycles": lecture})
+    found = party.party_life(frame, rows(*held), branches)
+    assert share(found) == (5, 8)
+    assert found.lacks == "第二党支部党课缺第二季度（补开）、第三季度、第四季度"
+    alone = party.party_life(frame, rows(*({**one, "branch_id": None} for one in held)), [])
+    assert share(alone) == (4, 4), "an office that named no branch is one"
+
+
+def test_a_notice_that_was_late_is_not_called_missing() -> None:
+    plan = [
+        {"due_on": "2026-10-20", "notice_id": one, "state": "待公开"} for one in ("n0", "n1", None)
+    ]
+    notices = [
+        {"id": "n0", "state": "已上墙", "posted_on": "2026-10-19"},
+        {"id": "n1", "state": "已归档", "posted_on": "2026-10-25"},
+    ]
+    found = power.posted_in_time(FRAME, rows(*plan), notices)
+    assert share(found) == (1, 3)
+    assert found.lacks == "1 件没有公开，1 件公开晚了"

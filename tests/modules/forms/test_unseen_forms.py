@@ -90,3 +90,11 @@ def test_a_line_of_averages_stays_below_the_list(book: Book, tmp_path: Path) -> 
     assert filled.rows == 3
     assert [row[0] for row in rows[2:]] == ["1", "2", "3", "平均"]
     assert all(row[4] for row in rows[2:5])
+
+
+def test_a_running_number_does_not_say_whose_list_it_is(book: Book, tmp_path: Path) -> None:
+    """Lists of subsidies have one as a field of their own; a list of people has one too."""
+    rows = [["残疾人基本情况登记表"], ["序号", "姓名", "身份证号", "残疾类别"], *[[""] * 4] * 2]
+    looked = actions.look(book, drawn(tmp_path / "a.xlsx", rows, "A2:D4"))
+    assert looked.mapping.source == "person"
+    assert [each.take for each in looked.mapping.columns][:3] == ["#no", "name", "id_number"]

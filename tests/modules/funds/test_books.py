@@ -226,7 +226,7 @@ def test_no_way_but_its_own_writes_a_voucher(book: Book, table: str) -> None:
     with pytest.raises(Refused, match="借贷要平"), book.change("绕道") as change:
         change.put_row(table, row_id, {field: 1})
     with pytest.raises(Refused, match="借贷要平"), book.change("绕道") as change:
-        change.drop(table, row_id)
+        change.drop(VoucherLine.table, line)  # a voucher goes with its lines
     review = saving.reviewer(table)
     assert review is not None and not isinstance(review(book)({}), dict), "no sheet brings any"
     assert [ln[:3] for ln in actions.lines_in(book, voucher)] == [ln[:3] for ln in GOOD]

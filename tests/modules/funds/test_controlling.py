@@ -13,6 +13,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.period import Period
+from qinglian_desktop.modules import saving
 from qinglian_desktop.modules.funds import actions, checks, reads
 from qinglian_desktop.modules.funds.books import Line, Voucher
 from qinglian_desktop.modules.funds.control import Approval, ApprovalSign, BudgetLine, EntryPaper
@@ -120,9 +121,9 @@ def test_a_slip_goes_and_comes_back_with_its_signatures(book: Book) -> None:
     entry = enter(book)
     slip = slip_of(book, entry)
     actions.sign(book, slip, "handler", "周文书", date(2026, 11, 3))
-    actions.drop_approval(book, slip)
+    saving.dropper("approval")(book, slip)
     assert reads.slip_of(book, entry) is None and book.count(Query(ApprovalSign.table)) == 0
-    actions.bring_back_approval(book, slip)
+    saving.restorer("approval")(book, slip)
     assert len(reads.signed_on(book, slip)) == 1
 
 

@@ -247,7 +247,7 @@ def test_what_was_found_on_a_visit_stays_in_the_report_of_its_unit(fresh: World)
     with pytest.raises(Refused, match="走的是〔第1社区〕"):
         saver("inspection_finding")(street, made, {"unit_id": enrolled(street, two)})
     for table, row_id in (("inspection_visit", visit["id"]), ("inspection_round", plan)):
-        with pytest.raises(Refused, match="已经登记了 1 条督查发现"):
+        with pytest.raises(Refused, match="还有 1 条督查发现"):
             dropper(table)(street, row_id)
     assert "三季度财务公告没有上墙" in said(actions.report_paper(street, plan))
     dropper("inspection_visit")(street, other["id"])
@@ -448,6 +448,10 @@ def test_tasks_of_the_minutes_are_linked_both_ways_and_come_to_the_unit(
     )  # fmt: skip
     with pytest.raises(Refused, match="已经派下去了"):
         dropper("meeting_task")(street, given_to)
+    with pytest.raises(Refused, match=r"已经派下去：.*修订公开目录") as told:
+        dropper("street_meeting")(street, held)
+    assert told.value.code == "QL-ST-129"
+    assert not row(street, "street_meeting", held)["deleted"]
     with pytest.raises(Refused, match="改了对方也看不到"):
         saver("meeting_task")(street, given_to, {"what": "别的事"})
 

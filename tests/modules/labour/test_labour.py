@@ -164,7 +164,7 @@ def test_what_is_in_a_sheet_stays_until_the_sheet_goes(book: Book) -> None:
         lambda: actions.save_day(book, day, {"days": 500}),
         lambda: actions.drop_day(book, day),
         lambda: actions.save_pay(book, pay_id, {"total_fen": 1}),
-        lambda: actions.drop_order(book, job),
+        lambda: saving.dropper("labour_order")(book, job),
     ):
         with pytest.raises(Refused):
             act()
@@ -257,7 +257,7 @@ def test_no_way_back_gives_a_person_two_days_a_day_or_a_day_without_its_order(
         book.undo(moved)
     for row_id in (second, third):
         actions.drop_day(book, row_id)
-    actions.drop_order(book, job)
+    saving.dropper("labour_order")(book, job)
     with pytest.raises(Refused, match="用工单已经删了"):
         saving.restorer("labour_day")(book, first)
     opened = actions.save_order(book, None, {

@@ -319,7 +319,7 @@ def test_what_is_expected_comes_from_the_branch(book: Book) -> None:
     assert (
         row(book, "party_meeting", meeting(book, "党课", "2026-11-01", held_by))["expected"] == 23
     )
-    with pytest.raises(Refused, match="还有 1 次会"):
+    with pytest.raises(Refused, match="还有 1 条组织生活"):
         dropper("party_branch")(book, held_by)
 
 

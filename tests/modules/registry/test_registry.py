@@ -53,6 +53,22 @@ def test_a_lost_number_is_named_and_not_guessed(book: Book) -> None:
     assert book.find(Person, name="李建华") is None
 
 
+def test_one_wrong_digit_keeps_nobody_from_the_roster_and_tells_nothing_else(book: Book) -> None:
+    wrong = "110105194912310021"
+    row_id = str(actions.save_person(book, None, {"name": "王秀英", "id_number": wrong}).result)
+    person = book.record(Person, row_id)
+    assert (person.id_number, person.born_on, person.sex) == (wrong, None, None)
+    actions.save_person(book, row_id, {"phone": "13800000000", "born_on": "1949-12-30"})
+    assert book.record(Person, row_id).phone == "13800000000", "the rest of the row goes on"
+    with pytest.raises(Refused, match="证件号已存在：王秀英"):
+        actions.save_person(book, None, {"name": "王秀", "id_number": wrong})
+    right = make_id_number()
+    with pytest.raises(Refused, match="出生日期和身份证号对不上"):
+        actions.save_person(book, row_id, {"id_number": right})
+    actions.save_person(book, row_id, {"id_number": right, "born_on": None})
+    assert book.record(Person, row_id).born_on == date(1949, 12, 31)
+
+
 def test_a_twin_is_refused_and_named(book: Book) -> None:
     number = make_id_number()
     make_person(book, "李建华", id_number=number, group_name="2组")

@@ -238,6 +238,19 @@ def test_a_note_begins_the_task_and_an_empty_one_is_refused(book: Book) -> None:
     assert actions.notes(book, row_id)[0].text == "已入户 12 户"
 
 
+@pytest.mark.parametrize(
+    ("due_on", "year"),
+    [("2027-01-15", 2026), ("2026-12-31", 2026), ("2025-12-31", 2025), (None, 2026)],
+)
+def test_a_task_belongs_to_the_plan_of_the_year_it_is_made_in(
+    book: Book, due_on: str | None, year: int
+) -> None:
+    with clock.fixed(date(2026, 12, 20)):
+        made = actions.save_task(book, None, {"title": "补齐公示", "due_on": due_on})
+        row = book.row("task", str(made.result))
+    assert row is not None and (row["year"], row["code"]) == (year, "临001")
+
+
 def test_evidence_is_kept_by_content_and_counted_once(book: Book, tmp_path: Path) -> None:
     row_id, photo = _task(book), tmp_path / "p.jpg"
     photo.write_bytes(b"photo")

@@ -104,11 +104,11 @@ def from_plain(plain: Any) -> Document:
     try:
         values = dict(plain)
         if values.pop("v") > VERSION:
-            raise NewerData("这份文件是更新的程序做的", "请先升级本程序再打开", code="QL-PA-001")
+            raise NewerData("这份文件是更新的程序做的", "请先升级本程序再打开", code="QL-PR-090")
         return _document(values)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as trouble:
         raise Damaged(
-            "存档的文件内容不完整", "请从最近的备份中找回这份文件", code="QL-PA-002"
+            "存档的文件内容不完整", "请从最近的备份中找回这份文件", code="QL-PR-091"
         ) from trouble
 
 

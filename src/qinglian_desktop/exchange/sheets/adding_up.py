@@ -11,7 +11,7 @@ from qinglian_desktop.exchange.sheets.names import plain
 if TYPE_CHECKING:
     from qinglian_desktop.exchange.sheets.intake import Intake
 
-_PARTS = ("小计", "本页", "累计", "承前", "过次")  # totals of a part are not compared
+_PARTS = ("小计", "其中", "本页", "累计", "承前", "过次")  # totals of a part are not compared
 _MOST = 5  # row numbers that are named
 
 
@@ -67,6 +67,8 @@ def _sums(intake: "Intake", reader: CellReader, last: int, before: int) -> tuple
     apart = {row.row for row in intake.skipped}
     first = intake.heading.bottom + 2
     rows = [row for row in range(first, last) if row not in apart]
+    if not rows:  # the total stands above its rows
+        rows = [row for row in range(last, len(intake.sheet.rows) + 1) if row not in apart]
     figures = {row: _read(intake, reader, row) for row in rows}
     since = sum(figure for row, figure in figures.items() if row > before)
     return sum(figures.values()), since

@@ -1,7 +1,7 @@
 """How does the text of one cell become a stored value of its field, and what is wrong with it?"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -10,6 +10,7 @@ from typing import Any
 
 from qinglian_desktop.core import numerals
 from qinglian_desktop.core.check import value_problem
+from qinglian_desktop.core.days import FIRST, LAST
 from qinglian_desktop.core.kinds import (
     COUNT,
     DAY,
@@ -21,20 +22,22 @@ from qinglian_desktop.core.kinds import (
     TEXT,
     stands_as_it_is,
 )
+from qinglian_desktop.core.money import bare_fens
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.deadlines import read_deadline
 from qinglian_desktop.exchange.sheets.mapping import Column, letters
 from qinglian_desktop.exchange.sheets.names import COLUMN_WORDS, OTHER_CHOICES, squeezed
 from qinglian_desktop.exchange.sheets.reading import Dated, Figure
+from qinglian_desktop.exchange.sheets.strips import Strip
 
 _ERRORS = frozenset(
     ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 )
 _OWN_UNIT = re.compile(r"(亿|万|千|百)?元?[整正]?$")
 UNITS = {8: "亿元", 4: "万元", 3: "千元", 2: "百元"}
-_SPREAD = re.compile(r"[\u3400-\u9fff]([\s\u3000]+[\u3400-\u9fff]){1,3}")  # 张　三
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff\s\u3000]{2,8}")  # 欧阳 建国
+_SPREAD = r"[\u3400-\u9fff]([\s\u3000]+[\u3400-\u9fff]){1,3}"  # 张　三
+_HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff\s\u3000]{2,8}"  # 欧阳 建国
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _NUMBERED = re.compile("号|编码|代码")
 _SHARES = re.compile("百分|比例|率|进度|占比|[%％]")
@@ -44,9 +47,11 @@ _NO_YEAR = re.compile(r"[^年]{1,3}月[^年]{1,3}日?|\d{1,2}[-./]\d{1,2}")
 _NOTHING = frozenset(("/", "\\", "-", "－", "—", "——", "无", "没有", "暂无", "\u2015"))
 _MEASURED = frozenset(("id_number", "phone", "day", "money", "count", "quantity"))
 _PEOPLE = ("姓名", "户主")
-_MONTHS = ("取得日期",)  # of which tables often tell the month alone
+_MONTHS = ("取得日期", "任职起")  # of which tables often tell the month alone
 _DEADLINES = ("截止日期",)  # told as 6月底前
 _MONTH = re.compile(r"((?:19|20)\d\d)[-./年](0?[1-9]|1[0-2])月?")
+_ALL_HAN = r"[\u3400-\u9fff]*"  # as most names are
+_DAY_SIGNS, _FIRST_YEAR, _LAST_YEAR = len("2026-09-10"), str(FIRST), str(LAST)
 _KEPT = 50_000  # answers remembered for one column
 LOST = "QL-IM-012"
 
@@ -101,6 +106,7 @@ class CellReader:
         }  # fmt: skip
         self._read = self._reader()
         self._odd = self._odd_signs()
+        self._bare = self.field.kind is FEN and not column.power
 
     def answer(self, text: str) -> Answer:
         seen = self.known[type(text)]
@@ -110,6 +116,53 @@ class CellReader:
             if len(seen) < _KEPT:
                 seen[text] = found
         return found
+
+    def read_all(self, strip: Strip) -> tuple[Sequence[Any], set[str]] | None:
+        """The values of a whole column, and those of its texts that need a closer look.
+
+        None where a day without its year is met for the first time: it may stand in a row that
+        is no record, and only the year of a record is guessed.
+        """
+        if self._all_stand(strip):
+            return strip.cells, set()
+        if self._bare and (fens := bare_fens(strip.cells)) is not None:
+            return fens, set()
+        guessed = self.year_guessed
+        read = self._by_text(strip) if len(strip.sorts) == 1 else self._by_cell(strip)
+        if self.year_guessed and not guessed:
+            self.year_guessed = False
+            self._forget()
+            return None
+        return read
+
+    def _by_text(self, strip: Strip) -> tuple[Sequence[Any], set[str]]:
+        answers = {text: self.answer(text) for text in strip.texts}
+        values = {text: value for text, (value, _) in answers.items()}
+        troubled = {text for text, (_, trouble) in answers.items() if trouble}
+        return list(map(values.__getitem__, strip.cells)), troubled
+
+    def _by_cell(self, strip: Strip) -> tuple[Sequence[Any], set[str]]:
+        answers = list(map(self.answer, strip.cells))
+        pairs = zip(strip.cells, answers, strict=True)
+        return [value for value, _ in answers], {t for t, (_, trouble) in pairs if trouble}
+
+    def _forget(self) -> None:
+        for seen in self.known.values():
+            seen.clear()
+        self.known[str][""] = BLANK
+
+    def _all_stand(self, strip: Strip) -> bool:
+        """Are these words, and each of them taken as it stands?"""
+        if strip.sorts != {str} or not stands_as_it_is(max(strip.cells, key=len)):
+            return False
+        if self._odd is None:
+            people = self.field.kind is NAME and not self.field.choices
+            return (
+                people
+                and bool(re.fullmatch(_ALL_HAN, strip.whole))
+                and COLUMN_WORDS.isdisjoint(strip.texts)
+            )
+        return strip.whole.isprintable() and not any(s in strip.whole for s in " #" + self._odd)
 
     def _odd_signs(self) -> str | None:
         """The signs that words of this column must not have to be taken as they stand.
@@ -125,7 +178,10 @@ class CellReader:
         return "" if self.field.kind is LONG else None
 
     def _quick(self, text: str) -> Answer | None:
-        """Most words: what `_fresh` would say, said at once."""
+        """Most words, and days of a workbook: what `_fresh` would say, said at once."""
+        if type(text) is Dated and self.field.kind is DAY:
+            known = len(text) == _DAY_SIGNS and _FIRST_YEAR <= text[:4] <= _LAST_YEAR
+            return (str(text), None) if known else None
         odd = self._odd
         if odd is None or type(text) is not str or not stands_as_it_is(text) or text in _ERRORS:
             return None
@@ -185,7 +241,7 @@ def read_name_cell(field: Field, text: str) -> str:
     A person is never called by a word of a header; the other side of a payment may be (银行).
     """
     name: str = NAME.read(text.translate(_UNSEEN))
-    if _SPREAD.fullmatch(name) or (field.label in _PEOPLE and _HAN.fullmatch(name)):
+    if re.fullmatch(_SPREAD, name) or (field.label in _PEOPLE and re.fullmatch(_HAN, name)):
         name = "".join(name.split())
     if field.label in _PEOPLE and squeezed(name) in COLUMN_WORDS:
         raise Unreadable("是列名，不是姓名", "这张表可能是横着排的，请改成一行一条再导入")

@@ -1,32 +1,38 @@
 """Which rows under the header are no records: totals, notes, repeated headers, empty rows?"""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from qinglian_desktop.exchange.sheets.heading import is_number
 from qinglian_desktop.exchange.sheets.names import plain
+from qinglian_desktop.exchange.sheets.strips import Strip
 
 # Where a text stands instead of a pattern, few rows ask for it: it is compiled when one does.
 _PARTS = r"本[页月季年日期组村户社区]+|全[年月部村组]|以上|各项|上[页月年半]+|本项|各[村组户]"
 _NTH = r"第?[一二三四五六七八九十\d]+[组社队月季]度?"
-_WHOLE = re.compile(
+_WHOLE = (
     rf"({_PARTS}|{_NTH})?(合|总|小|累|共)计(数|金额|人数|户数|人次|面积)?|"
     r"平均[数值分]?|总(和|数|人数|户数|金额|额|面积)|过次页|承前页|汇总数?|计"
 )
 _ENDS = ("合计", "总计", "小计")
-_COUNTED = re.compile(
+_COUNTED = (
     rf"({_PARTS}|{_NTH})?(合计|总计|小计|共计|总人数|总户数|总数|总金额)(人数|户数|金额)?[:(\d].*|"
     r"共([\d一二三四五六七八九十百千,.]+[户人条笔项亩元个件]次?)+"
 )
 _EXACT = frozenset(("合计", "总计", "小计", "共计", "累计", "汇总", "本页合计", "本页小计"))
-_NOTE = re.compile(
-    r"(备注|注|附注|说明|填表说明|填报说明|填表要求|填报要求|填表须知|注意事项|编制说明|填表人?|制表人?|填报人|填报单位|填报日期|填报时间|"
-    r"填表日期|制表日期|审核人?|审批人?|复核人?|负责人|单位负责人|主要负责人|经办人|经手人|"
-    r"主管|会计|出纳|监督|监委会主任|书记|主任|联系人|联系电话|电话|日期|公示时间|公示期|"
-    r"举报电话|监督电话|单位盖章|盖章|公章|签字|签章)"
+_NOTES = (
+    "备注|注|附注|说明|填表说明|填报说明|填表要求|填报要求|填表须知|"
+    "注意事项|编制说明|填表人?|制表人?|填报人|填报单位|填报日期|填报时间|"
+    "填表日期|制表日期|审核人?|审批人?|复核人?|负责人|单位负责人|"
+    "主要负责人|经办人|经手人|主管|会计|出纳|监督|监委会主任|书记|主任|"
+    "联系人|联系电话|电话|日期|公示时间|公示期|举报电话|监督电话|单位盖章|"
+    "盖章|公章|签字|签章"
 )
+_NOTE = re.compile(_NOTES)
+_NOTE_SIGNS = "".join({word[0] for word in _NOTES.split("|")})
 _SAID = re.compile(r"[:：(（]")
 _LISTED = re.compile(r"[（(]?(\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]\D")
 _SENTENCE = re.compile(r"[。；：:;]")
@@ -35,11 +41,13 @@ _FULL = (
     4  # words beside its name that make a row a record: 1至3月电费合计, whose, for what, by whom
 )
 _WORD = re.compile(r"[^\d\W].*")
-_TOTAL_SIGN = re.compile("[计总过承共汇均]")
+_TOTAL_SIGNS = "计总过承共汇均"
+_TOTAL_SIGN = re.compile(f"[{_TOTAL_SIGNS}]")
 _PAGE = r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+|.{0,4}(以下|此处|下面)空白.{0,4}"
 _DAY = r"[二〇零一\d]{4}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?|年月日?"
 _SIGNED = r".*(盖章|签字|签章|签名)[)）]?[:：]?.*|[本此]表.*|以上.*"
-_SIGN = re.compile(r"[\u4e00-\u9fff()（）]{2,9}[:：].*")
+_SIGN = r"[\u4e00-\u9fff()（）]{2,9}[:：].*"
+_PLACE_TO_SIGN = f"{_SIGN}|{_SIGNED}|{_DAY}"
 # What a title between rows says when it could also be a name: 李国栋 and 刘新村 are people.
 _GROUP = (
     r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）].*|"
@@ -54,8 +62,9 @@ _HINT = re.compile(
     r"填.{1,12}|.{0,6}\d+位.*|.*下拉.*|[yY]{4}.*|"
     r"[(（](文本|字符|数字|数值|日期|百分比|整数|金额)(型|格式)?[)）]"
 )
-_BALANCE = re.compile(
-    r"(上年|上月|上期|年初|月初|期初|本月|本年|期末|月末|年末)(结转|结存|余额|结余)|承上[年月页]|结转下?[年月页]"
+_BALANCE = (
+    r"(上年|上月|上期|年初|月初|期初|本月|本年|期末|月末|年末)(结转|结存|余额|结余)|"
+    r"承上[年月页]|结转下?[年月页]"
 )
 _STROKES = re.compile(r"[\s\-—－―_=*＊·.…/\\~]*")
 _LETTERS = "甲乙丙丁戊己庚辛壬癸"
@@ -82,10 +91,11 @@ class Skipped:
 def is_total(text: str) -> bool:
     """合计, 本月累计, 资产总计; 全年累计收入 is a record."""
     word = plain(text)
+    word = word[1:-1] if word[:1] == "(" and word[-1:] == ")" else word
     return (
         word.endswith(_ENDS)
-        or _WHOLE.fullmatch(word) is not None
-        or _COUNTED.fullmatch(plain(text.replace("：", "(").replace(":", "("))) is not None
+        or re.fullmatch(_WHOLE, word) is not None
+        or re.fullmatch(_COUNTED, plain(text.replace("：", "(").replace(":", "("))) is not None
     )
 
 
@@ -123,11 +133,12 @@ class Sorting:
     ) -> None:
         lines = [[plain(cell) for cell in _filled(line)] for line in header]
         self._header = [line for line in lines if len(line) > 1]
+        self._openers = _NOTE_SIGNS + "".join(_written(line[0][:1]) for line in self._header)
         self._lengths = {len(line) for line in self._header}
         self._named, self._width, self._counted = named, width, counted
         self._titles, self._continued, self._sections = titles, continued, sections
         self._leftmost = min((_first(line) for line in header if any(line)), default=0)
-        self._below = False  # a note was seen just above
+        self._below = self._summed = False  # a note, a total was seen just above
         self._records = 0
 
     def why_not(self, row: Sequence[str], index: int = -1) -> str:
@@ -135,14 +146,42 @@ class Sorting:
         filled = _filled(row)
         first = next((cell for cell in filled if not is_number(cell)), "")
         reason = self._reason(row, filled, first, index)
-        self._below = reason == NOTE
+        self._below, self._summed = reason == NOTE, reason == TOTAL
         self._records += not reason
         return reason
+
+    def doubtful(self, columns: Sequence[Strip]) -> set[int]:
+        """Rows (from 0) that may be no records; below a first record, all others are some.
+
+        Whatever `_reason` may find, some text of the row or too few of them give it away.
+        """
+        found: set[int] = set()
+        for strip in columns:
+            ends = {
+                t for t in strip.with_any(_TOTAL_SIGNS) if is_total(t) or _squashed(t) in _EXACT
+            }
+            signs = {t for t in strip.with_any(":：") if re.match(_SIGN, t.strip())}
+            found.update(strip.places(ends | signs))
+        for strip in _leading(columns):
+            found.update(strip.places({t for t in strip.with_any(self._openers) if self._opens(t)}))
+        return found | _hardly_any(columns)
+
+    def goes_on(self, index: int) -> bool:
+        """Is a row that is not doubtful a record? It is, as soon as there was one before it."""
+        if not self._records or index in self._sections:
+            return False
+        self._records += 1
+        self._below = False
+        return True
+
+    def _opens(self, text: str) -> bool:
+        return is_note(text) or any(line[0] == plain(text) for line in self._header)
 
     def _reason(self, row: Sequence[str], filled: list[str], first: str, index: int) -> str:
         # Most rows are records: one look at a sign decides before the patterns do.
         whole = "".join(filled)
-        if _TOTAL_SIGN.search(whole) and self._is_total(row, filled, first):
+        among = self._summed and first.startswith("其中")
+        if among or (_TOTAL_SIGN.search(whole) and self._is_total(row, filled, first)):
             return TOTAL
         if index in self._sections:
             return GROUP
@@ -170,9 +209,12 @@ class Sorting:
         return EXAMPLE if _EXAMPLE.fullmatch("".join(filled[0].split())) else ""
 
     def _is_signed(self, filled: list[str]) -> bool:
-        """社区主任：张三  经办人：李四."""
-        signs = sum(_SIGN.fullmatch(cell) is not None for cell in filled)
-        return signs > 1 and self._hardly_filled(filled)
+        """社区主任：张三  经办人：李四, and nothing but such places: 审核人： （盖章） 年 月 日."""
+        signs = sum(re.fullmatch(_SIGN, cell) is not None for cell in filled)
+        if signs > 1 and self._hardly_filled(filled):
+            return True
+        places = (re.fullmatch(_PLACE_TO_SIGN, "".join(cell.split())) for cell in filled)
+        return len(filled) > 1 and all(places)
 
     def _is_total(self, row: Sequence[str], filled: list[str], first: str) -> bool:
         if is_total(first) or any("".join(cell.split()) in _EXACT for cell in filled):
@@ -181,7 +223,7 @@ class Sorting:
         if not any(is_total(name) for name in named):
             return False
         words = [cell for cell in filled if _WORD.fullmatch(cell) and cell not in named]
-        return len(words) < _FULL or any(_WHOLE.fullmatch(plain(name)) for name in named)
+        return len(words) < _FULL or any(re.fullmatch(_WHOLE, plain(name)) for name in named)
 
     def _why_alone(self, row: Sequence[str], text: str, first: str, index: int) -> str:
         """A row with one filled cell: a title between rows, a note below, a page number."""
@@ -198,7 +240,7 @@ class Sorting:
             return ""
         if self._below or (len(first) > 12 and (_SENTENCE.search(first) or _LISTED.match(first))):
             return NOTE
-        if _SIGN.fullmatch(bare):
+        if re.fullmatch(_SIGN, bare):
             return NOTE
         if _first(row) > self._leftmost:
             return ""
@@ -216,6 +258,24 @@ class Sorting:
         return signs > 1 or len(filled) <= max(2, self._width // 2)
 
 
+def _leading(columns: Sequence[Strip]) -> Iterator[Strip]:
+    """The columns in which the first cell and the first word of a row can stand."""
+    for strip in columns:
+        yield strip
+        if strip.sorts == {str} and all(t.strip() and not is_number(t) for t in strip.texts):
+            return
+
+
+def _hardly_any(columns: Sequence[Strip]) -> set[int]:
+    """Rows with less than two cells that hold more than strokes."""
+    full = (strip for strip in columns if not any(map(_STROKES.fullmatch, strip.texts)))
+    if len(list(islice(full, 2))) == 2:
+        return set()
+    empty = {text for strip in columns for text in strip.texts if _STROKES.fullmatch(text)}
+    rows = zip(*(strip.cells for strip in columns), strict=True)
+    return {n for n, row in enumerate(rows) if sum(cell not in empty for cell in row) < 2}
+
+
 def _counts_columns(filled: list[str]) -> bool:
     """甲 乙 1 2 3 under a header, also ① ② ③=①×②: the numbers of the columns."""
     words = [_RECKONED.sub("", "".join(cell.split())).strip("()（）栏") for cell in filled]
@@ -226,6 +286,18 @@ def _counts_columns(filled: list[str]) -> bool:
         return False
     rising = figures == list(range(figures[0], figures[0] + len(figures))) if figures else True
     return rising and (not figures or figures[0] < 3)
+
+
+def _squashed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _written(sign: str) -> str:
+    """The ways in which `plain` finds this first sign of a text, or that there is none."""
+    if not sign:
+        return "*★☆※:：(（\u200b\ufeff"
+    wide = chr(ord(sign) + 0xFEE0)
+    return sign + wide if plain(wide) == sign else sign
 
 
 def _first(row: Sequence[str]) -> int:
@@ -241,9 +313,14 @@ def is_blank(row: Sequence[str]) -> bool:
     return not any(cell and not _STROKES.fullmatch(cell) for cell in row)
 
 
+def is_numbered_only(row: Sequence[str], serial: int) -> bool:
+    """A line that was printed with its number and never filled in."""
+    return 0 <= serial < len(row) and is_blank([*row[:serial], *row[serial + 1 :]])
+
+
 def is_carried(row: Sequence[str]) -> bool:
     """上年结转, 期末余额 among the entries of a cash book."""
-    return any(_BALANCE.fullmatch("".join(cell.split())) for cell in row)
+    return any(re.fullmatch(_BALANCE, "".join(cell.split())) for cell in row)
 
 
 def shown(row: Sequence[str]) -> str:

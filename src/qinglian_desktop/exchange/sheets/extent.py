@@ -8,7 +8,7 @@ from qinglian_desktop.exchange.sheets.names import COLUMN_WORDS, plain, squeezed
 from qinglian_desktop.exchange.sheets.reading import SheetData
 
 _LEAST = 3  # names of columns that make a header
-_SERIALS = ("序号", "序", "编号", "顺序号")
+_SERIALS = ("序号", "序", "顺序号")
 _AROUND, _ORDINALS = " \u3000()（）、.．", "一二三四五六七八九十"
 
 
@@ -18,6 +18,7 @@ class Extent:
 
     end: int
     titles: frozenset[int] = frozenset()
+    serial: int = -1  # the column that only numbers the rows
     sections: frozenset[int] = frozenset()
 
 
@@ -35,12 +36,12 @@ def extent(sheet: SheetData, heading: Heading, known: Callable[[str], str]) -> E
         titles |= above
     else:
         end = len(sheet.rows)
-    return Extent(end, frozenset(titles), _sections(sheet, heading, end))
+    serial = next((n for n, label in enumerate(heading.labels) if label in _SERIALS), -1)
+    return Extent(end, frozenset(titles), serial, _sections(sheet, heading, end, serial))
 
 
-def _sections(sheet: SheetData, heading: Heading, end: int) -> frozenset[int]:
+def _sections(sheet: SheetData, heading: Heading, end: int, place: int) -> frozenset[int]:
     """一 房屋建筑物, 二 办公设备 over rows that 序号 numbers 1, 2, 3: no things themselves."""
-    place = next((n for n, label in enumerate(heading.labels) if label in _SERIALS), -1)
     if place < 0:
         return frozenset()
     cells = {

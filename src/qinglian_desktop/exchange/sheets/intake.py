@@ -194,6 +194,8 @@ def check_chosen(
     `edits` are cells the clerk put right, by row and column from 0. `said` is what the clerk
     says about rows that are like others, by row number; None lets them all in.
     """
+    if not chosen.plan.columns:
+        raise Refused("一列也没有对上", "请先说清哪一列是什么，再检查")
     if edits:
         chosen = replace(chosen, sheet=_edited(chosen.sheet, edits))
     sieve = sift(record, chosen)

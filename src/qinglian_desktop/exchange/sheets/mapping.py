@@ -28,6 +28,7 @@ from qinglian_desktop.exchange.sheets.sides import Sides, side_meant, sides_of
 
 _POWERS = {"亿元": 8, "万元": 4, "千元": 3, "百元": 2, "元": 0, "亿": 8, "万": 4, "千": 3}
 _COUNTED = re.compile(r"(.+?)([1-9])")
+_NUMBERED = re.compile(r"[(（]?\d{1,2}[.、)）](?=\D)")  # 2.身份证号
 _YEAR = re.compile(r"(20\d\d)年")
 SAID, LABEL, OTHER = 0, 1, 2  # how a column was recognised, best first
 
@@ -110,6 +111,8 @@ class Dictionary:
         if counted := _COUNTED.fullmatch(base):
             field, _ = self._known(counted[1], counted[1]) or ("", OTHER)
             return field, OTHER + int(counted[2])
+        if numbered := _NUMBERED.match(text):
+            return self.look_up(text[numbered.end() :])
         return "", OTHER
 
     def _known(self, text: str, base: str) -> tuple[str, int] | None:
@@ -308,6 +311,8 @@ def _sided(
 def _beside(
     record: type[Record], heading: Heading, columns: list[Column], groups: list[list[int]]
 ) -> tuple[tuple[Column, ...], ...]:
+    if not columns:
+        return ()
     place = {index: n for n, index in enumerate(groups[0])}
     copies = (
         [replace(column, index=group[place[column.index]]) for column in columns]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from qinglian_desktop.core.kinds import ID_NUMBER
 from qinglian_desktop.core.outcome import Problem
-from qinglian_desktop.core.record import Record, Row, defaults
+from qinglian_desktop.core.record import Record, Row
 from qinglian_desktop.exchange.sheets import likeness, twins
-from qinglian_desktop.exchange.sheets.cells import BLANK, LOST, About, BadCell, CellReader
+from qinglian_desktop.exchange.sheets.cells import LOST, BadCell
 from qinglian_desktop.exchange.sheets.choosing import Chosen
 from qinglian_desktop.exchange.sheets.copies import side_by_side
 from qinglian_desktop.exchange.sheets.endings import (
@@ -18,15 +18,17 @@ from qinglian_desktop.exchange.sheets.endings import (
     Sorting,
     is_blank,
     is_carried,
+    is_numbered_only,
     shown,
 )
 from qinglian_desktop.exchange.sheets.extent import Extent, extent
-from qinglian_desktop.exchange.sheets.heading import covering
 from qinglian_desktop.exchange.sheets.likeness import Pair
 from qinglian_desktop.exchange.sheets.mapping import Column, Dictionary, Plan
 from qinglian_desktop.exchange.sheets.reading import Cell
-from qinglian_desktop.exchange.sheets.sides import sides_of
+from qinglian_desktop.exchange.sheets.rowreading import RowReader, bad_cell
+from qinglian_desktop.exchange.sheets.strips import strips
 
+_SLAB = 4000  # rows whose columns are looked at together
 Review = Callable[[Row], Row | Problem]  # the row as it is to be kept, or why it may not be
 
 
@@ -88,22 +90,55 @@ def _sift_block(
         sections=reach.sections,
         counted=not several and leftmost < min(column.index for column in columns),
     )
-    for index in range(heading.bottom + 1, reach.end):
-        row = part(sheet.rows[index]) if several else sheet.rows[index]
-        if is_blank(row):
-            continue
-        why = sorting.why_not(row, index)
-        if why and not (why == TOTAL and record.with_totals):
-            sieve.skipped.append(Skipped(index + 1, shown(row), why))
-            continue
-        draft, bad = read_row(index, row)
-        if bad and is_carried(row):
-            sieve.skipped.append(Skipped(index + 1, shown(row), CARRIED))
-        elif bad:
-            sieve.bad += bad
-        else:
-            sieve.good.append((index + 1, draft))
+    for first in range(heading.bottom + 1, reach.end, _SLAB):
+        rows = sheet.rows[first : min(first + _SLAB, reach.end)]
+        if several:
+            rows = [part(row) for row in rows]
+        drafts = _at_once(read_row, sorting, rows)
+        for index, (row, draft) in enumerate(zip(rows, drafts, strict=True), first):
+            if draft is not None and sorting.goes_on(index):
+                sieve.good.append((index + 1, draft))
+            elif not is_blank(row):
+                _sift_row(sieve, record, read_row, sorting, index, row, reach.serial)
     sieve.year_guessed |= read_row.year_guessed
+
+
+def _at_once(
+    read_row: RowReader, sorting: Sorting, rows: Sequence[list[Cell]]
+) -> Sequence[Row | None]:
+    """What the rows say that are surely records with nothing wrong; None for all others."""
+    columns = strips(rows)
+    read = read_row.at_once(columns)
+    if read is None:
+        return [None] * len(rows)
+    drafts: list[Row | None] = [*read[0]]
+    for place in read[1] | sorting.doubtful(columns):
+        drafts[place] = None
+    return drafts
+
+
+def _sift_row(
+    sieve: Sieve,
+    record: type[Record],
+    read_row: RowReader,
+    sorting: Sorting,
+    index: int,
+    row: list[Cell],
+    serial: int,
+) -> None:
+    why = sorting.why_not(row, index)
+    if why and not (why == TOTAL and record.with_totals):
+        sieve.skipped.append(Skipped(index + 1, shown(row), why))
+        return
+    draft, bad = read_row(index, row)
+    if bad and is_numbered_only(row, serial):
+        return
+    if bad and is_carried(row):
+        sieve.skipped.append(Skipped(index + 1, shown(row), CARRIED))
+    elif bad:
+        sieve.bad += bad
+    else:
+        sieve.good.append((index + 1, draft))
 
 
 def _part_of(
@@ -117,108 +152,6 @@ def _part_of(
         return [cell if first <= n <= last else "" for n, cell in enumerate(row)]
 
     return part
-
-
-class RowReader:
-    """Turns one row into stored values with the defaults and constants, or into bad cells."""
-
-    def __init__(self, record: type[Record], chosen: Chosen, columns: Sequence[Column]) -> None:
-        plan = chosen.plan
-        about = About(chosen.heading.year, chosen.sheet.since_1904)
-        readers = [CellReader(record, column, about) for column in columns]
-        self._columns = [(r.known, r, r.column.index, r.column.field) for r in readers]
-        self._covered = _filled_down(record, chosen, columns)
-        self.continued = {row for row, _ in self._covered}
-        self._month = ""
-        self._beside = bool(self._covered) or any(column.month >= 0 for column in columns)
-        self._base = {**defaults(record), **plan.constants}
-        places = {column.field: column for column in columns}
-        self._sides = sides_of(record) if any(column.side for column in columns) else None
-        self._required = [
-            (name, places.get(name) or Column(-1, f.label, name))
-            for name, f in record.fields.items()
-            if f.asked and name not in self._base
-        ]
-
-    @property
-    def year_guessed(self) -> bool:
-        return any(reader.year_guessed for _, reader, _, _ in self._columns)
-
-    def __call__(self, index: int, row: list[Cell]) -> tuple[Row, list[BadCell]]:
-        draft, bad = dict(self._base), []
-        for known, reader, column, name in self._columns:
-            text = row[column] if column < len(row) else ""
-            if self._beside:
-                text = self._completed(index, row, text, reader.column)
-            answer = known[type(text)].get(text) or reader.answer(text)
-            if answer is BLANK:
-                continue
-            value, trouble = answer
-            if self._sides and reader.column.side and trouble is None:
-                bad += self._take_side(index, draft, reader.column, value)
-            elif trouble is not None:
-                bad.append(
-                    _bad(index + 1, reader.column, text, trouble.what, trouble.remedy, trouble.code)
-                )
-                draft[name] = None
-            elif value != "":
-                draft[name] = value
-        for name, place in self._required:
-            if name not in draft:
-                bad.append(_bad(index + 1, place, "", "没有填", "请补上这一格"))
-        return draft, bad
-
-    def _completed(self, index: int, row: list[Cell], text: Cell, column: Column) -> Cell:
-        """The text of a cell, with what the month beside it or a merged cell above it says."""
-        if column.month >= 0:
-            text = self._with_month(row, text, column)
-        if not text or text.isspace():
-            return self._covered.get((index, column.index), "")
-        return text
-
-    def _with_month(self, row: list[Cell], day: str, column: Column) -> str:
-        """月 and 日 in two columns; a month is written once and counts for the rows below."""
-        month = row[column.month] if column.month < len(row) else ""
-        if month.strip():
-            self._month = month.strip().removesuffix("月")
-        day = day.strip().removesuffix("日")
-        if not day or not self._month:
-            return day
-        year = f"{column.year}年" if column.year else ""
-        return f"{year}{self._month}月{day}日"
-
-    def _take_side(self, index: int, draft: Row, column: Column, value: int) -> list[BadCell]:
-        """The amount of one side; nothing or 0 on a side says that it is the other one."""
-        assert self._sides is not None
-        if not value and (self._sides.choice in draft or column.side == self._sides.words[0]):
-            return []
-        if self._sides.choice in draft:
-            reason = "这一行又有收入又有支出"
-            return [_bad(index + 1, column, str(value / 100), reason, "请分成两行")]
-        draft[self._sides.choice], draft[self._sides.amount] = column.side, value
-        return []
-
-
-def _bad(row: int, column: Column, text: str, reason: str, remedy: str, code: str = "") -> BadCell:
-    value = text.strip()[:80]
-    return BadCell(row, column.header, value, reason, remedy, code, column.index, column.field)
-
-
-def _filled_down(
-    record: type[Record], chosen: Chosen, columns: Sequence[Column]
-) -> dict[tuple[int, int], Cell]:
-    """What a merged cell says to the rows it covers: words, dates and years, never amounts."""
-    rows = chosen.sheet.rows
-    areas = [area for area in chosen.sheet.merged if area[0][0] > chosen.heading.bottom]
-    found: dict[tuple[int, int], Cell] = {}
-    for column in columns:
-        about = record.fields[column.field]
-        if not areas or (about.kind.numeric and about.label != "年度"):
-            continue
-        for row, source in covering(areas, column.index).items():
-            if source < len(rows) and column.index < len(rows[source]):
-                found[row, column.index] = rows[source][column.index]
-    return found
 
 
 def _suspect_zeros(sieve: Sieve, column: Column) -> None:
@@ -236,7 +169,7 @@ def _suspect_zeros(sieve: Sieve, column: Column) -> None:
         if value.endswith("000"):
             reason = "后三位是 000，这一列别的号码丢过数字，它也可能丢了"
             remedy = "请从原表重新复制，复制前把这一列设成“文本”"
-            sieve.bad.append(_bad(number, column, value, reason, remedy, LOST))
+            sieve.bad.append(bad_cell(number, column, value, reason, remedy, LOST))
         else:
             kept.append((number, draft))
     sieve.good = kept
@@ -254,7 +187,7 @@ def judge(sieve: Sieve, record: type[Record], plan: Plan, review: Review) -> Non
         label = record.fields[answer.field].label if answer.field in record.fields else ""
         place = places.get(answer.field) or Column(-1, label, answer.field)
         text = _text_of(record, answer.field, draft)
-        sieve.bad.append(_bad(number, place, text, answer.what, answer.remedy, answer.code))
+        sieve.bad.append(bad_cell(number, place, text, answer.what, answer.remedy, answer.code))
     sieve.good = kept
 
 
@@ -279,15 +212,16 @@ def leave_out_known(
     A row like another one waits for what the clerk says about it; `said` None asks nobody.
     """
     kept = []
-    for number, draft in sieve.good:
+    for row in sieve.good:
+        number, draft = row
         answer, before = known.judge(number, draft)
-        pair = pairs.get(number) if said is not None else None
+        pair = pairs.get(number) if pairs and said is not None else None
         if answer in (twins.SAME, twins.TWIN):
             sieve.already.append(number)
         elif pair is not None and said is not None and said.get(number) != likeness.NEW:
             _as_said(sieve, pair, said.get(number, ""))
         elif answer == twins.NEW:
-            kept.append((number, draft))
+            kept.append(row)
         else:
             sieve.bad.append(_same_number(number, draft, before, record, plan))
     sieve.good = kept
@@ -313,4 +247,4 @@ def _same_number(number: int, draft: Row, before: int, record: type[Record], pla
     else:
         reason = f"已有同号记录（{names}相同），内容却不一样"
         remedy = "请核对：要改原来的记录，请在程序里改；不是同一条，请改号"
-    return _bad(number, place, text, reason, remedy)
+    return bad_cell(number, place, text, reason, remedy)

@@ -51,17 +51,20 @@ class Twins:
         key = self._key_of(row)
         if key is None:
             return self._judge_whole(row)
-        for there in self._there.get(key, ()):
-            if self._agree(row, there):
-                if self._numbered:
-                    self._whole[self._all_of(there)] -= 1  # it answers for one row of the file
-                return SAME, 0
-        if key in self._there:
-            return OTHER, 0
+        if found := self._there.get(key):
+            return self._judge_known(row, found)
         before = self._file.setdefault(key, (number, row))
         if before[1] is row:
             return NEW, 0
         return (TWIN if before[1] == row else OTHER), before[0]
+
+    def _judge_known(self, row: Row, found: Sequence[Mapping[str, Any]]) -> tuple[str, int]:
+        for there in found:
+            if self._agree(row, there):
+                if self._numbered:
+                    self._whole[self._all_of(there)] -= 1  # it answers for one row of the file
+                return SAME, 0
+        return OTHER, 0
 
     def _judge_whole(self, row: Row) -> tuple[str, int]:
         whole = self._all_of(row)
@@ -71,10 +74,10 @@ class Twins:
         return NEW, 0
 
     def _key_of(self, row: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        key = [row.get(name) for name in self._key]
+        key = tuple(map(row.get, self._key))
         if self._restarts:  # 0001 of this year is not 0001 of last year
-            key.append((row.get(self._restarts) or "")[:4])
-        return None if None in key or "" in key else tuple(key)
+            key += ((row.get(self._restarts) or "")[:4],)
+        return None if None in key or "" in key else key
 
     def _all_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple(row.get(name) for name in self._said)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, LONG, NAME, REASON
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 from qinglian_desktop.modules.tasks.records import ITEMS
 
 FULL, MASK = Board.FULL, Board.MASK
@@ -107,7 +107,7 @@ class Problem(
     recheck: str | None = fact("复查情况", LONG, board=FULL, default=None)
     rechecked_by: str | None = fact("谁复查", NAME, board=FULL, default=None, suggests="person")
     closed_on: date | None = fact("销号日期", DAY, board=FULL, default=None)
-    task_id: str | None = fact("转成的任务", link="task", default=None)
+    task_id: str | None = fact("转成的任务", link="task", tie=Tie.LOOSE, default=None)
     files: tuple[str, ...] | None = fact("佐证", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
 

@@ -14,7 +14,7 @@ from qinglian_desktop.core.kinds import (
     PERIOD,
     REASON,
 )
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 
 FULL, MASK = Board.FULL, Board.MASK
 
@@ -86,7 +86,7 @@ class Audit(
     )
     publish_why: str | None = fact("为什么这天前公布", REASON, default=None)
     published_on: date | None = fact("公布日期", DAY, board=FULL, default=None)
-    notice_id: str | None = fact("公告", link="notice", default=None)
+    notice_id: str | None = fact("公告", link="notice", tie=Tie.LOOSE, default=None)
     state: str = fact("状态", CHOICE, board=FULL, choices=STATES, default=PLANNED)
     files: tuple[str, ...] | None = fact("报告和材料", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
@@ -100,7 +100,7 @@ class Finding(
     key=("audit_id", "seq"),
     named_by=("issue", "content"),
 ):
-    audit_id: str = fact("哪次审计", link="audit")
+    audit_id: str = fact("哪次审计", link="audit", tie=Tie.PART)
     seq: int = fact("第几条", COUNT, board=FULL, given=True)
     issue: str = fact("问题类别", CHOICE, board=FULL, choices=ISSUES)
     content: str = fact("问题", LONG, board=FULL)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FEN, LONG, NAME, QUANTITY
-from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Level, Owner, Record, Tie, fact
 
 UNSEEN, CLEAN, DOUBTED, ANSWERED = "待检查", "没有问题", "待核实", "已核实"
 STATES = (UNSEEN, CLEAN, DOUBTED, ANSWERED)
@@ -55,5 +55,5 @@ class BenefitLine(
     heads: int | None = fact("家庭人数", COUNT, board=Board.FULL, default=None)
     paid_on: date | None = fact("发放日期", DAY, board=Board.FULL, default=None)
     state: str = fact("核对", CHOICE, choices=STATES, default=UNSEEN)
-    notice_id: str | None = fact("公示", link="notice", default=None)
+    notice_id: str | None = fact("公示", link="notice", tie=Tie.LOOSE, default=None)
     note: str | None = fact("备注", LONG, default=None)

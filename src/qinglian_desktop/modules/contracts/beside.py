@@ -3,7 +3,7 @@
 from datetime import date
 
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FEN, FILES, LONG, NAME
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 
 FULL = Board.FULL
 WAITING, TALKING, MENDING, COURT, CLEARED = "待清理", "协商中", "整改中", "诉讼", "已完成"
@@ -22,11 +22,11 @@ class ContractNote(
 ):
     """What was said to a finding, or the task made of it; it holds while the terms stay."""
 
-    contract_id: str = fact("合同", link="contract")
+    contract_id: str = fact("合同", link="contract", tie=Tie.PART)
     rule: str = fact("哪一条")
     said_on: date = fact("日期", DAY)
     reason: str | None = fact("说明", LONG, default=None)
-    task_id: str | None = fact("任务", link="task", default=None)
+    task_id: str | None = fact("任务", link="task", tie=Tie.LOOSE, default=None)
     terms: str = fact("当时的条款")  # told apart from later ones by this mark
 
 
@@ -79,7 +79,7 @@ class SealUse(
     contract_id: str | None = fact("哪份合同", link="contract", default=None)
     seal: str = fact("哪枚印章", CHOICE, choices=SEALS, default=SEALS[0])
     matter_id: str | None = fact("哪件事项", link="matter", default=None)
-    notice_id: str | None = fact("哪份公告", link="notice", default=None)
+    notice_id: str | None = fact("哪份公告", link="notice", tie=Tie.LOOSE, default=None)
     files: tuple[str, ...] | None = fact("用印的文件", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
 

@@ -20,7 +20,7 @@ from qinglian_desktop.core.kinds import (
     QUANTITY,
     REASON,
 )
-from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Level, Owner, Record, Tie, fact
 
 FULL, MASK = Board.FULL, Board.MASK
 PERSON = Level.PERSON
@@ -121,7 +121,7 @@ class ContractDetail(
 ):
     """What only contracts of one kind say (四至, 修缮责任, 参股比例); the items are pack data."""
 
-    contract_id: str = fact("合同", link="contract")
+    contract_id: str = fact("合同", link="contract", tie=Tie.PART)
     item: str = fact("哪一项", example="修缮责任")
     value: str = fact("内容", LONG)
 
@@ -137,7 +137,7 @@ class RentTerm(
 ):
     """What departs from one rent all along: another rent from a day, days free, a fixed sum."""
 
-    contract_id: str = fact("合同", link="contract")
+    contract_id: str = fact("合同", link="contract", tie=Tie.PART)
     kind: str = fact("约定", CHOICE, choices=("改租金", "免租", "定额"))
     from_on: date = fact("从哪天", DAY, ahead=True)
     until_on: date | None = fact("到哪天", DAY, default=None, ahead=True)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from qinglian_desktop.core.kinds import CHOICE, DAY, FEN, FILES, FLAG, LONG, NAME, REASON
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 from qinglian_desktop.modules.decisions.records import BODIES, CLASS_CHOICES
 
 FULL = Board.FULL
@@ -62,7 +62,7 @@ class Consultation(
     done: str | None = fact("落实情况", LONG, board=FULL, default=None)
     published_on: date | None = fact("公开日期", DAY, board=FULL, default=None)
     matter_id: str | None = fact("转为哪个事项", link="matter", default=None)
-    notice_id: str | None = fact("公告", link="notice", default=None)
+    notice_id: str | None = fact("公告", link="notice", tie=Tie.LOOSE, default=None)
     files: tuple[str, ...] | None = fact("材料", FILES, default=None)
 
 

@@ -19,7 +19,7 @@ from qinglian_desktop.core.kinds import (
     NAME,
     REASON,
 )
-from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Level, Owner, Record, Tie, fact
 
 FULL, MASK = Board.FULL, Board.MASK
 
@@ -141,7 +141,7 @@ class MatterStep(
     adds_up=False,
     whole=True,
 ):
-    matter_id: str = fact("事项", link="matter")
+    matter_id: str = fact("事项", link="matter", tie=Tie.PART)
     gate: str = fact("哪一步", CHOICE, board=FULL, choices=GATES)
     round_no: int = fact("第几次", COUNT, board=FULL, default=1)  # a failed vote is held again
     sitting_no: int = fact("第几场", COUNT, board=FULL, default=1)  # one meeting held in parts
@@ -187,7 +187,7 @@ class MatterStep(
     delegation_id: str | None = fact("依据哪次授权", link="delegation", default=None)
     slip_no: str | None = fact("预审回执号", default=None)
     slip_opinion: str | None = fact("预审意见", LONG, default=None)
-    notice_id: str | None = fact("公告", link="notice", default=None)
+    notice_id: str | None = fact("公告", link="notice", tie=Tie.LOOSE, default=None)
     published_note: str | None = fact("公开情况", LONG, board=FULL, default=None)
     supervision: str | None = fact("监督意见", LONG, board=FULL, default=None)
     minutes_file: str | None = fact("纪要", default=None)
@@ -204,7 +204,7 @@ class StepPerson(
     named_by=("name", "role"),
     whole=True,
 ):
-    step_id: str = fact("步骤", link="matter_step")
+    step_id: str = fact("步骤", link="matter_step", tie=Tie.PART)
     seq: int | None = fact("名单次序", COUNT, default=None)
     person_id: str | None = fact("人员", link="person", default=None)
     name: str = fact("姓名", NAME, board=MASK, suggests="person")
@@ -227,7 +227,7 @@ class ExcludedAdult(
     named_by=("name",),
     whole=True,
 ):
-    step_id: str = fact("步骤", link="matter_step")
+    step_id: str = fact("步骤", link="matter_step", tie=Tie.PART)
     person_id: str | None = fact("人员", link="person", default=None)
     name: str = fact("姓名", NAME, suggests="person")
     reason: str = fact(
@@ -273,7 +273,7 @@ class MatterLink(
 ):
     """Ties a decision to a row of another ledger, or explains why a row needs no decision."""
 
-    matter_id: str | None = fact("事项", link="matter", default=None)
+    matter_id: str | None = fact("事项", link="matter", tie=Tie.PART, default=None)
     other_table: str = fact("哪一类")
     other_id: str = fact("哪一条")
     other_name: str | None = fact("关联的是", default=None)
@@ -291,7 +291,7 @@ class MeetingPaper(
 ):
     """A paper printed for a step, and the signed pages that came back as scans."""
 
-    step_id: str = fact("步骤", link="matter_step")
+    step_id: str = fact("步骤", link="matter_step", tie=Tie.PART)
     paper: str = fact("材料名称", example="签到表")
     pages: int | None = fact("应有页数", COUNT, default=None)
     printed_on: date | None = fact("打印日期", DAY, default=None)
@@ -308,7 +308,7 @@ BY_STEPS = (MatterStep.table, StepPerson.table, ExcludedAdult.table)
 class CheckNote(Record, table="check_note", label="自检说明", owner=Owner.LOCAL, key=("hint_key",)):
     """Why something that stands out in a matter is as it should be; for this office alone."""
 
-    matter_id: str = fact("事项", link="matter")
+    matter_id: str = fact("事项", link="matter", tie=Tie.PART)
     pattern: str = fact("提示")
     hint_key: str = fact("哪一处", LONG)
     explanation: str = fact("情况说明", LONG)

@@ -16,7 +16,7 @@ from qinglian_desktop.core.kinds import (
     QUANTITY,
     REASON,
 )
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 
 CATEGORIES = ("党务", "政务", "财务", "服务")
 PRIVACY = ("没有", "姓名", "姓名和金额", "敏感")  # what of people a notice of this item names
@@ -82,7 +82,7 @@ class PlannedPosting(
     state: str = fact(
         "状态", CHOICE, board=Board.FULL, choices=("待公开", "已公开", "不适用"), default="待公开"
     )
-    notice_id: str | None = fact("公告", link="notice", default=None)
+    notice_id: str | None = fact("公告", link="notice", tie=Tie.LOOSE, default=None)
     reason: str | None = fact("不适用的原因", LONG, board=Board.FULL, default=None)
 
 
@@ -129,7 +129,7 @@ class DisclosurePlan(
     meeting: str | None = fact("通过的会议", board=Board.FULL, default=None)
     decided_on: date | None = fact("通过日期", DAY, board=Board.FULL, default=None)
     decision: str | None = fact("会议决定", LONG, board=Board.FULL, default=None)
-    notice_id: str | None = fact("公告", link="notice", default=None)
+    notice_id: str | None = fact("公告", link="notice", tie=Tie.LOOSE, default=None)
     filed_with: str | None = fact("报给哪里", board=Board.FULL, default=None)
     filed_on: date | None = fact("备案日期", DAY, board=Board.FULL, default=None)
     receipt: tuple[str, ...] | None = fact("备案回执", FILES, default=None)

@@ -15,7 +15,7 @@ from qinglian_desktop.core.kinds import (
     PHONE,
     REASON,
 )
-from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Level, Owner, Record, Tie, fact
 
 HANGS, SERVED, SHORT = "在贴", "贴够已撤", "公示不足"
 HANGING_STATES = (HANGS, SERVED, SHORT)
@@ -101,7 +101,7 @@ class Objection(
     due_on: date | None = fact("最迟答复", DAY, default=None, ahead=True, why="due_reason")
     due_reason: str | None = fact("为什么是这天", REASON, default=None)
     result: str | None = fact("结果", default=None)
-    correction_id: str | None = fact("更正或再公示", link="notice", default=None)
+    correction_id: str | None = fact("更正或再公示", link="notice", tie=Tie.LOOSE, default=None)
     closed_on: date | None = fact("办结日期", DAY, default=None)
     files: tuple[str, ...] | None = fact("材料", FILES, default=None)
 
@@ -117,7 +117,7 @@ class ObjectionStep(
 ):
     objection_no: str = fact("异议编号")
     seq: int = fact("第几步", COUNT)
-    objection_id: str | None = fact("异议", link="objection", default=None)
+    objection_id: str | None = fact("异议", link="objection", tie=Tie.PART, default=None)
     stage: str | None = fact("环节", default=None)
     who: str | None = fact("谁来办", default=None)
     rule: str | None = fact("规则编号", default=None, example="OB01")
@@ -146,13 +146,13 @@ class Question(
     answer: str | None = fact("答复", LONG, board=Board.FULL, default=None)
     answered_on: date | None = fact("答复日期", DAY, board=Board.FULL, default=None)
     answered_by: str | None = fact("答复人", NAME, default=None, suggests="person")
-    wanted_on: str | None = fact("印在哪份公告上", link="notice", default=None)
+    wanted_on: str | None = fact("印在哪份公告上", link="notice", tie=Tie.LOOSE, default=None)
     state: str = fact("状态", CHOICE, board=Board.FULL, choices=(ASKED, ANSWERED), default=ASKED)
     due_on: date | None = fact("最迟答复", DAY, default=None, ahead=True, why="due_reason")
     due_reason: str | None = fact("为什么是这天", REASON, default=None)
     notice_no: str | None = fact("公告编号", board=Board.FULL, default=None)
     seq: int | None = fact("第几问", COUNT, board=Board.FULL, default=None)
-    printed_on: str | None = fact("答复已印在", link="notice", default=None)
+    printed_on: str | None = fact("答复已印在", link="notice", tie=Tie.LOOSE, default=None)
 
 
 class InspectionRequest(
@@ -195,7 +195,7 @@ class DisclosureDemand(
     side: str = fact("谁联名", CHOICE, choices=(RESIDENTS, DELEGATES))
     signers: int = fact("联名人数", COUNT)
     base: int | None = fact("总人数", COUNT, default=None)
-    notice_id: str | None = fact("公告", link="notice", default=None)
+    notice_id: str | None = fact("公告", link="notice", tie=Tie.LOOSE, default=None)
     files: tuple[str, ...] | None = fact("联名单", FILES, default=None)
     state: str = fact("状态", CHOICE, choices=(TOO_FEW, TO_DISCLOSE, DISCLOSED), default=TOO_FEW)
     due_on: date | None = fact("最迟上墙", DAY, default=None, ahead=True, why="due_reason")

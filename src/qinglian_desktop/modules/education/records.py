@@ -73,6 +73,7 @@ class CultureSite(
     label="清廉阵地",
     owner=Owner.COMMUNITY,
     key=("name",),
+    rather="不用了就把现在怎么样改成“停用”，记录还在",
 ):
     name: str = fact("名称", board=FULL, example="廉情驿站")
     kind: str | None = fact("什么阵地", board=FULL, default=None, example="宣传栏")

@@ -11,6 +11,7 @@ from qinglian_desktop.modules.evaluation import assessment_records as records
 from qinglian_desktop.modules.evaluation import assessment_rules as rules
 from qinglian_desktop.modules.evaluation.assessment_rows import (
     current,
+    fitting,
     line_of_task,
     lines,
     marks,
@@ -95,8 +96,9 @@ def word_of_street(book: Book, row: Row) -> StreetWord:
         if one["version"] > row["version"]:
             continue
         if given := marks(book, one["id"]).values():
-            scores = {m["indicator"]: int(m["score"]) for m in given if m["score"] is not None}
-            said = {m["indicator"]: m["said"] for m in given if m["said"]}
+            fits, _ = fitting(book, given, lines(book, row["id"]))
+            scores = {name: int(m["score"]) for name, m in fits.items() if m["score"] is not None}
+            said = {name: m["said"] for name, m in fits.items() if m["said"]}
             return StreetWord(one["version"], scores, said)
     return StreetWord(0, {}, {})
 
@@ -187,12 +189,12 @@ def gaps(book: Book, assessment_id: str) -> list[rules.Gap]:
         if short <= 0:
             continue
         one = given.get(line["indicator"])
-        judged = _still_judged(line, one)
+        gone = one.missed if one is not None else Decimal(0)
+        back = _still_judged(line, one) if over else max(short - gone, Decimal(0))
         found.append(
             rules.Gap(
                 line["id"], line["indicator"], line["title"], short, _how(line, one),
-                can=not over or judged > 0, task_id=line["task_id"] or "",
-                most_back=judged if over else None,
+                can=back > 0, task_id=line["task_id"] or "", most_back=back,
             )
         )  # fmt: skip
     return sorted(found, key=lambda gap: (-gap.lost, gap.indicator))

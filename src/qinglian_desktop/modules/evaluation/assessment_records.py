@@ -7,7 +7,7 @@ goes on in the next version.
 from datetime import date
 
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, LONG, QUANTITY
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 
 DRAFT, DONE, HEARD, SENT = "草稿", "自评", "党组织审议", "已报送街道"
 MARKED, BACK, PUBLIC, DISTRICT = "街道核评", "退回补充", "街道公示", "区级认定"
@@ -66,7 +66,7 @@ class AssessmentLine(
 ):
     """One indicator in one version: what the records say, what the unit says, and why."""
 
-    assessment_id: str = fact("哪一版", link="assessment", kept=True)
+    assessment_id: str = fact("哪一版", link="assessment", tie=Tie.PART, kept=True)
     seq: int = fact("顺序", COUNT, kept=True)
     indicator: str = fact("编号", board=FULL, kept=True, example="A01")
     dimension: str = fact("方面", board=FULL, kept=True)
@@ -80,7 +80,7 @@ class AssessmentLine(
     note: str | None = fact("和系统建议不同的原因", LONG, default=None)
     differs: str | None = fact("和上年或核评不同的说明", LONG, default=None)
     files: tuple[str, ...] | None = fact("另附的佐证", FILES, default=None)
-    task_id: str | None = fact("整改任务", link="task", default=None, kept=True)
+    task_id: str | None = fact("整改任务", link="task", tie=Tie.LOOSE, default=None, kept=True)
 
 
 class AssessmentStep(
@@ -94,7 +94,7 @@ class AssessmentStep(
 ):
     """What became of it, with the paper that says so: from the meeting to the recognition."""
 
-    assessment_id: str = fact("哪一版", link="assessment", kept=True)
+    assessment_id: str = fact("哪一版", link="assessment", tie=Tie.PART, kept=True)
     step: str = fact("到了哪一步", CHOICE, board=FULL, choices=STATES, kept=True)
     happened_on: date = fact("日期", DAY, board=FULL)
     issued_by: str | None = fact("发文单位", board=FULL, default=None)

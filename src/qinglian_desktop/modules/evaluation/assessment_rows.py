@@ -1,5 +1,7 @@
 """The rows of a self-assessment: its versions, lines, steps and marks. Nothing is worked out."""
 
+from collections.abc import Collection, Sequence
+
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Row
@@ -63,3 +65,23 @@ def line_of_task(book: Book, task_id: str) -> Row | None:
     """The line a task came from: the way back."""
     found = book.rows(Query(AssessmentLine.table, (Where("task_id", "=", task_id),)))
     return found[-1] if found else None
+
+
+def fitting(
+    book: Book, given: Collection[Row], now: Sequence[Row]
+) -> tuple[dict[str, Row], tuple[str, ...]]:
+    """Marks of another version by the indicator of `now` that has their number and their words;
+    and what those marks were called that fit none: another table may give A01 to something else.
+    """
+    called = {(line["indicator"], line["title"]) for line in now}
+    of = {
+        line["id"]: line for line in book.page(AssessmentLine.table, [m["line_id"] for m in given])
+    }
+    fits, lost = dict[str, Row](), list[str]()
+    for mark in given:
+        title = of.get(mark["line_id"], {}).get("title")
+        if (mark["indicator"], title) in called:
+            fits[mark["indicator"]] = mark
+        else:
+            lost.append(f"{mark['indicator']} {title or ''}".strip())
+    return fits, tuple(sorted(lost))

@@ -163,7 +163,8 @@ class Gap(NamedTuple):
     how: str
     can: bool = True  # can it still be made up?
     task_id: str = ""
-    most_back: Decimal | None = None  # once the cut-off day is over: what people can still judge
+    # What can still be done for it; once the cut-off day is over, what people can still judge.
+    most_back: Decimal | None = None
 
     @property
     def back(self) -> Decimal:

@@ -26,6 +26,7 @@ from qinglian_desktop.modules.evaluation.scoring import (
     scored,
 )
 from qinglian_desktop.modules.evaluation.system import BY_HAND, COLLECTIVE, Part, System
+from qinglian_desktop.modules.party import rules as party
 from qinglian_desktop.store.as_of import Day
 from qinglian_desktop.store.book import Book
 
@@ -45,6 +46,14 @@ def system_of(book: Book, year: int) -> System:
     return system.of(book.pack(system.NAME, cutoff))
 
 
+def frame_of(book: Book, year: int, cutoff: date, rules: System) -> Frame:
+    """The year as it is looked at; how often the branches meet is said by the pack of party work,
+    so that the indicator and the page of party work count alike.
+    """
+    pack = book.pack(party.PACK, min(date(year, 12, 31), cutoff))
+    return Frame(year, cutoff, {**rules.settings, "party_cycles": party.cycles(pack)})
+
+
 def suggestions(
     book: Book, year: int, *, unit: str = "", cutoff: date | None = None
 ) -> list[Suggestion]:
@@ -59,7 +68,7 @@ def of_units(
     """The suggestions for several offices; each table is read once for all of them."""
     rules = system_of(book, year)
     last = min(cutoff or rules.cutoff_of(year), clock.today())
-    ledgers = Ledgers(book, Frame(year, last, rules.settings), rules.late_days)
+    ledgers = Ledgers(book, frame_of(book, year, last, rules), rules.late_days)
     return {office: [*ledgers.suggest(rules, office)] for office in offices}
 
 

@@ -1,4 +1,7 @@
-"""What of the yearly assessment is due: to be handed in, to be made up, sent back, to be marked?"""
+"""What of the yearly assessment is due: to be handed in, to be made up, sent back, to be marked?
+
+Asked at every start: the rules of an assessment load where there is one, or its season.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -8,8 +11,6 @@ from qinglian_desktop.core.module import Due, Query, Where
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.evaluation import assessment_records as records
 from qinglian_desktop.modules.evaluation import assessment_rows as reads
-from qinglian_desktop.modules.evaluation import assessment_rules as rules
-from qinglian_desktop.modules.evaluation import marking, system
 from qinglian_desktop.modules.evaluation.assessment_records import (
     Assessment,
     AssessmentLine,
@@ -41,6 +42,8 @@ def _to_hand_in(book: Book, day: date) -> Iterator[Due]:
         state = "还没开始" if row is None else _DONE_BY.get(row["state"], "")
         if not state or not _in_season(row, day) or not (row or _worked_in(book, year)):
             continue
+        from qinglian_desktop.modules.evaluation import system
+
         pack = book.pack(system.NAME, date(year, 12, 31))
         rules_of_year = system.of(pack)
         by = rules_of_year.hand_in_by(year)
@@ -76,6 +79,8 @@ def _sent_back(book: Book, day: date) -> Iterator[Due]:
     """Marks that came and were not written down yet, of whatever version."""
     reviewed = {row["assessment_id"] for row in book.rows(Query(AssessmentReview.table))}
     for assessment_id in sorted(reviewed):
+        from qinglian_desktop.modules.evaluation import marking
+
         review = marking.unseen(book, assessment_id)
         if review is None:
             continue
@@ -97,6 +102,8 @@ def _gaps(book: Book, day: date) -> Iterator[Due]:
     cutoff = date.fromisoformat(row["cutoff_on"])
     if not day <= cutoff <= day + timedelta(days=_LEAD):
         return
+    from qinglian_desktop.modules.evaluation import assessment_rules as rules
+
     many = sum(
         rules.lost(line) > 0 and not line["task_id"] for line in reads.lines(book, row["id"])
     )

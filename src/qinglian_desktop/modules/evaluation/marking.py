@@ -28,6 +28,7 @@ class Marked(NamedTuple):
     lines: Sequence[Row]
     marks: Mapping[str, Row]  # by line
     before: Mapping[str, Row]  # by indicator: the marks of the newest earlier version with any
+    unlike: Sequence[str]  # marks of it that fit no line of this version
     sent: Row | None  # how it was sent back last; None while it was not
 
     @property
@@ -59,20 +60,18 @@ def marks_of(book: Book, unit: str, year: int) -> Marked | None:
 
 
 def marked(book: Book, row: Row) -> Marked:
+    lines = reads.lines(book, row["id"])
+    before, unlike = reads.fitting(book, _before(book, row), lines)
     return Marked(
-        row,
-        reads.lines(book, row["id"]),
-        reads.marks(book, row["id"]),
-        _before(book, row),
-        sent_back(book, row["id"]),
+        row, lines, reads.marks(book, row["id"]), before, unlike, sent_back(book, row["id"])
     )
 
 
-def _before(book: Book, row: Row) -> dict[str, Row]:
+def _before(book: Book, row: Row) -> list[Row]:
     for one in reads.versions(book, row["year"], row["owner"]):
         if one["version"] < row["version"] and (given := reads.marks(book, one["id"])):
-            return {mark["indicator"]: mark for mark in given.values()}
-    return {}
+            return list(given.values())
+    return []
 
 
 def sent_back(book: Book, assessment_id: str) -> Row | None:

@@ -7,8 +7,8 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.evaluation import standing
-from qinglian_desktop.modules.evaluation.computing import Ledgers, system_of
-from qinglian_desktop.modules.evaluation.measures import Frame, registry
+from qinglian_desktop.modules.evaluation.computing import Ledgers, frame_of, system_of
+from qinglian_desktop.modules.evaluation.measures import registry
 from qinglian_desktop.modules.evaluation.records import BonusClaim, BonusRuling, VetoEvent
 from qinglian_desktop.modules.evaluation.scoring import Behind
 from qinglian_desktop.modules.evaluation.standing import BonusTotal, Standing
@@ -42,7 +42,7 @@ def standings_of(book: Book, year: int, offices: Sequence[str]) -> dict[str, Sta
     """The same of several units; each ledger is read once for all of them."""
     rules = system_of(book, year)
     cutoff = min(rules.cutoff_of(year), clock.today())
-    ledgers = Ledgers(book, Frame(year, cutoff, rules.settings), rules.late_days)
+    ledgers = Ledgers(book, frame_of(book, year, cutoff, rules), rules.late_days)
     return {
         office: standing.standing(
             rules, cutoff, events_of(book, office), _shown(rules, ledgers, office)

@@ -49,6 +49,7 @@ class Found(NamedTuple):
     lacks: str = ""  # what is missing, in words
     sampled: bool = False  # `of` counts rows, so that a few of them say little
     late: frozenset[str] = frozenset()  # ids of those entered long after the day they tell of
+    missed: int = 0  # of `of`: its time is over, nothing that is done now counts for it
 
     @property
     def seen(self) -> bool:
@@ -89,6 +90,17 @@ class Suggestion(NamedTuple):
     def computed(self) -> bool:
         """Is any of it worked out from records?"""
         return any(one.part.way != BY_HAND for one in self.parts)
+
+    @property
+    def missed(self) -> Decimal:
+        """Points that nothing done from now on brings back."""
+        lost = (_missed(one.part, one.found) for one in self.parts if one.found is not None)
+        return rounded(sum(lost, Fraction(0)))
+
+
+def _missed(part: Part, found: Found) -> Fraction:
+    best = found._replace(good=Fraction(found.of) - found.missed)
+    return points_of(part, found._replace(good=found.of)) - points_of(part, best)
 
 
 def points_of(part: Part, found: Found | None) -> Fraction:

@@ -82,12 +82,18 @@ def source_for(sheet: FormSheet, book: Book, tags: Sequence[str]) -> type[Record
         if heading is None:
             continue
         takes = {words.known(a) or words.known(b) for a, b in _pairs(heading)} - {""}
+        takes = {take for take in takes if not _numbers(record, take)}
         if takes.isdisjoint((*record.named_by, *record.key)):
             continue  # a list says what its rows are; a telephone number alone fits many
         score = sum(_worth(record, take) for take in takes)
         if best is None or score > best[0]:
             best = score, record
     return best[1] if best and best[0] >= 3 else None
+
+
+def _numbers(record: type[Record], take: str) -> bool:
+    """序号 of any list says nothing about whose it is."""
+    return take in record.fields and record.fields[take].label == "序号"
 
 
 def _worth(record: type[Record], take: str) -> int:

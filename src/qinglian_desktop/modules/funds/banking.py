@@ -3,7 +3,7 @@
 from datetime import date
 
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FEN, NAME
-from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Level, Owner, Record, Tie, fact
 from qinglian_desktop.modules.funds.records import INCOME, SPENDING
 
 BY_HAND, BY_ITSELF, WRITTEN = "手工", "自动", "补记"
@@ -52,9 +52,9 @@ class BankTick(
 
     group_key: str = fact("对上的一组")
     bank_account_id: str = fact("银行账户", link="bank_account")
-    bank_line_id: str | None = fact("银行流水", link="bank_line", default=None)
-    entry_id: str | None = fact("收支", link="entry", default=None)
-    voucher_line_id: str | None = fact("凭证分录", link="voucher_line", default=None)
+    bank_line_id: str | None = fact("银行流水", link="bank_line", tie=Tie.LOOSE, default=None)
+    entry_id: str | None = fact("收支", link="entry", tie=Tie.LOOSE, default=None)
+    voucher_line_id: str | None = fact("凭证分录", link="voucher_line", tie=Tie.LOOSE, default=None)
     amount_fen: int = fact("金额", FEN)  # above 0 for money that came in
     how: str = fact("怎么对上的", CHOICE, choices=WAYS, default=BY_HAND)
     ticked_on: date = fact("对上日期", DAY)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FEN, FILES, LONG, NAME
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 from qinglian_desktop.modules.funds.records import BOOKS
 
 BASIC, SPECIAL = "基本户", "专户"
@@ -33,6 +33,7 @@ class BankAccount(
     label="银行账户",
     owner=Owner.COMMUNITY,
     key=("number",),
+    rather="不用了就填销户日期，流水还在",
     named_by=("bank", "kind"),
 ):
     book: str = fact("账本", CHOICE, board=Board.FULL, choices=BOOKS)
@@ -111,7 +112,7 @@ class VoucherLine(
 ):
     """A part of its voucher: written only with it; book, day and kind are the voucher's."""
 
-    voucher_id: str = fact("凭证", link="voucher")
+    voucher_id: str = fact("凭证", link="voucher", tie=Tie.PART)
     book: str = fact("账本", CHOICE, choices=BOOKS)
     day: date = fact("日期", DAY)
     kind: str = fact("凭证类别", CHOICE, choices=VOUCHER_KINDS)

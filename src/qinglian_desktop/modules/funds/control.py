@@ -3,7 +3,7 @@
 from datetime import date
 
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FEN, FILES, LONG, NAME
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 from qinglian_desktop.modules.funds.records import BOOKS, INCOME, SPENDING
 
 RUNNING, PRODUCTIVE, BUILDING = "非生产性", "生产性", "工程"
@@ -20,7 +20,7 @@ class EntryPaper(
 ):
     """What an attachment is, or that the paper lies with the voucher without a scan."""
 
-    entry_id: str = fact("哪一笔", link="entry")
+    entry_id: str = fact("哪一笔", link="entry", tie=Tie.PART)
     paper: str = fact("是什么", example="验收单")
     file_id: str | None = fact("哪个附件", default=None)
 
@@ -62,7 +62,7 @@ class ApprovalSign(
     named_by=("box", "name"),
     whole=True,
 ):
-    approval_id: str = fact("哪张审批单", link="approval")
+    approval_id: str = fact("哪张审批单", link="approval", tie=Tie.PART)
     step: str = fact("哪一格")
     box: str = fact("谁签的格")
     name: str = fact("签字人", NAME, suggests="person")

@@ -72,11 +72,11 @@ def range_problem(first: Number, last: Number, others: Sequence[Range]) -> Probl
     if first.prefix != last.prefix or first.width != last.width:
         return Problem("起号和止号不是同一种号", "照封面上印的号填", "last_no", "QL-SZ-191")
     if last.value < first.value:
-        return Problem(f"止号 {last} 在起号 {first} 前面", "请核对两个号", "last_no", "QL-SZ-191")
+        return Problem(f"止号 {last} 在起号 {first} 前面", "请核对两个号", "last_no", "QL-SZ-614")
     if last.value - first.value >= _MOST:
         return Problem(
             f"一本有 {last.value - first.value + 1} 张，太多了", "一本一本地登记", "last_no",
-            "QL-SZ-191",
+            "QL-SZ-615",
         )  # fmt: skip
     for other in others:
         if (

@@ -47,7 +47,7 @@ def opening_problem(opening: Mapping[str, Any]) -> Problem | None:
         return Problem(f"没有{year}年这个年度", "请填四位数的年份，例：2026", "year", "QL-SZ-007")
     for name in ("cash_fen", "bank_fen"):
         if abs(opening.get(name) or 0) >= LARGEST:
-            return Problem("期初余额太大", "请检查是不是多打了几个 0", name, "QL-SZ-007")
+            return Problem("期初余额太大", "请检查是不是多打了几个 0", name, "QL-SZ-600")
     return None
 
 

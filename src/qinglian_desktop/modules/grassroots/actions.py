@@ -78,24 +78,14 @@ def list_points(book: Book, row_id: str) -> Changes:
 
 
 def drop_check(book: Book, row_id: str) -> Changes:
-    """To the recycle bin with its situations; refused while somebody has worked on it."""
+    """To the recycle bin with its situations; refused while somebody has looked at them."""
     points = reads.points_of(book, row_id)
-    many = len(reads.measures_of(book, row_id)) + len(reads.months_of(book, row_id))
-    if many:
-        raise Refused(
-            f"这次自查下还有 {many} 条措施和月报", "先删它们，再删这一条", code="QL-PA-047"
-        )
     if judged := sum(one["hit"] is not None for one in points):
         raise Refused(
             f"这次自查已经看了 {judged} 种情形", "填错的在这一条里改；真要删，先删看过的情形",
             code="QL-PA-049",
         )  # fmt: skip
-    row = reads.there(book, PartyCheck, row_id)
-    with book.change(ledger.label_of("删", PartyCheck, row)) as change:
-        for one in points:
-            change.drop(PartyCheckPoint.table, one["id"])
-        change.drop(PartyCheck.table, row_id)
-    return change.changes
+    return ledger.drop_row(book, PartyCheck.table, row_id)
 
 
 def bring_back_check(book: Book, row_id: str) -> Changes:
@@ -106,15 +96,6 @@ def bring_back_check(book: Book, row_id: str) -> Changes:
         put_points(change, row_id)
         change.result = row_id
     return change.changes
-
-
-def drop_moved(book: Book, row_id: str) -> Changes:
-    """To the recycle bin; refused while somebody was there for it."""
-    if many := reads.logged(book, row_id):
-        raise Refused(
-            f"这一项还有 {many} 条到岗记录", "不再下沉就填到哪天为止，记录还在", code="QL-PA-048"
-        )
-    return ledger.drop_row(book, MovedDown.table, row_id)
 
 
 def check_paper(book: Book, row_id: str) -> Document:

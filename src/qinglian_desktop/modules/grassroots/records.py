@@ -18,7 +18,7 @@ from qinglian_desktop.core.kinds import (
     PHONE,
     QUANTITY,
 )
-from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Level, Owner, Record, Tie, fact
 
 FULL = Board.FULL
 
@@ -79,7 +79,7 @@ class PartyCheckPoint(
 ):
     """One situation that was looked for, and whether it is there."""
 
-    check_id: str = fact("哪次自查", link="party_check")
+    check_id: str = fact("哪次自查", link="party_check", tie=Tie.PART)
     code: str = fact("编号", board=FULL, example="R1")
     situation: str = fact("情形", LONG, board=FULL, example="书记出缺超过3个月")
     hit: bool | None = fact("有没有", FLAG, board=FULL, default=None)
@@ -132,6 +132,7 @@ class MovedDown(
     label="下沉清单",
     owner=Owner.COMMUNITY,
     key=("kind", "title", "from_unit"),
+    rather="不再下沉就填到哪天为止，记录还在",
     named_by=("kind", "title"),
     happened="from_on",
 ):

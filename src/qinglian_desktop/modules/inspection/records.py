@@ -7,7 +7,7 @@ street and name the directive they became.
 from datetime import date
 
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, LONG, NAME, REASON
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 from qinglian_desktop.modules.tasks.records import ITEMS
 
 FULL = Board.FULL
@@ -49,7 +49,7 @@ class InspectionVisit(
     named_by=("unit_name", "planned_on"),
     happened="planned_on",
 ):
-    round_id: str = fact("哪次督查", link="inspection_round")
+    round_id: str = fact("哪次督查", link="inspection_round", tie=Tie.PART)
     unit_id: str = fact("单位", link="enrolled_unit")
     unit_name: str | None = fact("单位名称", board=FULL, default=None, kept=True)
     planned_on: date = fact("计划哪天去", DAY, board=FULL, ahead=True)
@@ -132,7 +132,7 @@ class StreetTopic(
 ):
     """One matter of a meeting; what it was collected from is named, never copied back."""
 
-    meeting_id: str = fact("哪次会议", link="street_meeting", given=True)
+    meeting_id: str = fact("哪次会议", link="street_meeting", tie=Tie.PART, given=True)
     seq: int | None = fact("序号", COUNT, board=FULL, default=None)
     kind: str = fact("从哪里来", CHOICE, board=FULL, choices=TOPIC_KINDS, default=OTHER)
     unit_id: str | None = fact("单位", link="enrolled_unit", default=None)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FEN, FILES, LONG, NAME, QUANTITY
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 from qinglian_desktop.modules.funds.records import BOOKS, COLLECTIVE
 
 OPEN, CLOSED = "进行中", "已结束"
@@ -84,10 +84,10 @@ class LabourPay(
     days: int = fact("工日合计", QUANTITY, board=Board.FULL)
     total_fen: int = fact("应发合计", FEN, board=Board.FULL)
     told: str | None = fact("请核实", LONG, default=None, veiled=True)
-    notice_id: str | None = fact("公示", link="notice", default=None)
+    notice_id: str | None = fact("公示", link="notice", tie=Tie.LOOSE, default=None)
     state: str = fact("状态", CHOICE, board=Board.FULL, choices=(POSTING, PAID), default=POSTING)
     paid_on: date | None = fact("发放日期", DAY, board=Board.FULL, default=None)
-    entry_id: str | None = fact("入账的收支", link="entry", default=None)
+    entry_id: str | None = fact("入账的收支", link="entry", tie=Tie.LOOSE, default=None)
     note: str | None = fact("备注", LONG, default=None)
 
 

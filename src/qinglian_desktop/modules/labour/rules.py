@@ -26,12 +26,12 @@ def order_problem(order: Mapping[str, Any], today: date) -> Problem | None:
     if rate is not None and rate <= 0:
         return Problem("每个工的钱要大于 0", "照定下来的标准填", "rate_fen", "QL-SZ-200")
     if rate is not None and rate % 2:
-        return Problem("每个工的钱分不成两半", "填到角，例：120.50", "rate_fen", "QL-SZ-200")
+        return Problem("每个工的钱分不成两半", "填到角，例：120.50", "rate_fen", "QL-SZ-631")
     if order.get("ordered_on") and date.fromisoformat(order["ordered_on"]) > today:
-        return Problem("派工日期在今天之后", "请核对日期", "ordered_on", "QL-SZ-200")
+        return Problem("派工日期在今天之后", "请核对日期", "ordered_on", "QL-SZ-632")
     planned = order.get("planned_days")
     if planned is not None and planned <= 0:
-        return Problem("计划工日要大于 0", "没定就空着", "planned_days", "QL-SZ-200")
+        return Problem("计划工日要大于 0", "没定就空着", "planned_days", "QL-SZ-633")
     return None
 
 
@@ -44,7 +44,7 @@ def day_problem(
             "先说明为什么用工，再记人和工日", "先登记用工单", "order_id", "QL-SZ-201"
         )  # fmt: skip
     if not (order.get("reason") and order.get("ordered_on")):
-        return Problem("用工单还没填完", "先填好为什么用工和派工日期", "order_id", "QL-SZ-201")
+        return Problem("用工单还没填完", "先填好为什么用工和派工日期", "order_id", "QL-SZ-634")
     if not (order.get("matter_id") or order.get("decision")):
         return Problem(
             f"用工单“{order['reason'][:_NAME_MOST]}”还没有依据",
@@ -68,7 +68,7 @@ def day_problem(
     rate = row.get("rate_fen")
     if rate is not None and (rate <= 0 or rate % 2):
         what = "单价要大于 0" if rate <= 0 else "单价分不成两半"
-        return Problem(what, "填到角，或留空按用工单的标准", "rate_fen", "QL-SZ-206")
+        return Problem(what, "填到角，或留空按用工单的标准", "rate_fen", "QL-SZ-635")
     return None
 
 

@@ -15,7 +15,7 @@ from qinglian_desktop.core.kinds import (
     PHONE,
     QUANTITY,
 )
-from qinglian_desktop.core.record import Board, Level, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Level, Owner, Record, Tie, fact
 
 FULL, MASK, PERSON = Board.FULL, Board.MASK, Level.PERSON
 
@@ -73,7 +73,7 @@ class SupervisionItem(
     kind: str = fact("哪一类", CHOICE, board=FULL, choices=ITEM_KINDS, default=ITEM_KINDS[0])
     what: str = fact("审议什么", board=FULL, example="8月票据12张")
     matter_id: str | None = fact("决策事项", link="matter", default=None)
-    notice_id: str | None = fact("公告", link="notice", default=None)
+    notice_id: str | None = fact("公告", link="notice", tie=Tie.LOOSE, default=None)
     opinion: str | None = fact("意见", LONG, board=FULL, default=None)
     agree: int | None = fact("同意人数", COUNT, board=FULL, default=None)
     against: int | None = fact("不同意人数", COUNT, board=FULL, default=None)
@@ -157,7 +157,7 @@ class SupervisionReport(
     poor: int | None = fact("不满意票", COUNT, board=FULL, default=None)
     satisfied_rate: int | None = fact("满意率（%）", QUANTITY, board=FULL, default=None, kept=True)
     published_on: date | None = fact("公布日期", DAY, board=FULL, default=None)
-    notice_id: str | None = fact("公告", link="notice", default=None)
+    notice_id: str | None = fact("公告", link="notice", tie=Tie.LOOSE, default=None)
     files: tuple[str, ...] | None = fact("报告、评议票", FILES, default=None)
     note: str | None = fact("备注", LONG, default=None)
 
@@ -214,6 +214,7 @@ class KeyPerson(
     label="一肩挑人员",
     owner=Owner.COMMUNITY,
     key=("person", "from_on"),
+    rather="不再担任就填任职止的日期，谈话记录还在",
     named_by=("person", "positions"),
 ):
     """Who holds several posts at once, what that person may do, and what is watched."""

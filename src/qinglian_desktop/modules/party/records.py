@@ -55,7 +55,12 @@ LEVELS = ("一般", "较急", "紧急")
 
 
 class PartyBranch(
-    Record, table="party_branch", label="党组织", owner=Owner.COMMUNITY, key=("name",)
+    Record,
+    table="party_branch",
+    label="党组织",
+    owner=Owner.COMMUNITY,
+    key=("name",),
+    rather="不用了就填撤销日期，以前的会还算它的",
 ):
     """Whose meetings are counted: each branch and each group holds its own."""
 
@@ -119,7 +124,12 @@ class DutyLog(
 
 
 class MemberUnit(
-    Record, table="member_unit", label="共建单位", owner=Owner.COMMUNITY, key=("name",)
+    Record,
+    table="member_unit",
+    label="共建单位",
+    owner=Owner.COMMUNITY,
+    key=("name",),
+    rather="退出了就填退出日期，记录还在",
 ):
     name: str = fact("单位名称", board=FULL, example="某某小学")
     kind: str | None = fact("单位性质", board=FULL, default=None, example="学校")
@@ -198,6 +208,7 @@ class CheckIn(
     label="在职党员报到",
     owner=Owner.COMMUNITY,
     key=("year", "person", "unit"),
+    rather="先删服务记录，再删这一条",
     named_by=("person", "unit"),
     happened="reported_on",
 ):
@@ -241,6 +252,7 @@ class Service(
 
 
 class Grid(Record, table="grid", label="网格", owner=Owner.COMMUNITY, key=("number",),
+    rather="不用了就填停用日期，记录还在",
            named_by=("number", "name")):  # fmt: skip
     number: str = fact("编号", board=FULL, example="01")
     name: str = fact("网格名称", board=FULL, example="阳光小区网格")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FEN, FILES, LONG, NAME
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 
 FULL = Board.FULL
 SET_UP, CHOOSING, CONTRACT, BUILDING = "立项", "选承包方", "签合同", "施工"
@@ -52,7 +52,7 @@ class Project(
     settled_fen: int | None = fact("结算价", FEN, board=FULL, default=None)
     handed_over: str | None = fact("移交给谁、怎么管", LONG, board=FULL, default=None)
     asset_id: str | None = fact("资产卡", link="asset", default=None)
-    notice_id: str | None = fact("公开的公告", link="notice", default=None)
+    notice_id: str | None = fact("公开的公告", link="notice", tie=Tie.LOOSE, default=None)
     stage: str = fact("阶段", CHOICE, board=FULL, choices=STAGES, default=SET_UP)
     skipped: str | None = fact("缺什么照样往下", LONG, default=None)
     explanation: str | None = fact("对提示的说明", LONG, default=None, veiled=True)

@@ -173,16 +173,16 @@ def problem(inventory: _Row, lines: Sequence[_Row], least: int) -> Problem | Non
 
 def _uncounted(inventory: _Row, lines: Sequence[_Row], least: int) -> Problem | None:
     if not lines:
-        return Problem("还没编盘点表", "先按“编盘点表”", code="QL-SZ-265")
+        return Problem("还没编盘点表", "先按“编盘点表”", code="QL-SZ-646")
     if not (inventory["leader"] or "").strip():
-        return Problem("还没写清查组长", "填上组长和成员", field="leader", code="QL-SZ-265")
+        return Problem("还没写清查组长", "填上组长和成员", field="leader", code="QL-SZ-647")
     if 1 + len(people(inventory["members"])) < least:
         what = f"清查组不到 {least} 人"
-        return Problem(what, "补写成员，用顿号隔开", field="members", code="QL-SZ-265")
+        return Problem(what, "补写成员，用顿号隔开", field="members", code="QL-SZ-648")
     waiting = open_lines(lines)
     if waiting:
         what = f"还有 {len(waiting)} 件没有盘（{numbers_said(waiting)}）"
-        return Problem(what, "在“一张纸盘点”里录完", code="QL-SZ-265")
+        return Problem(what, "在“一张纸盘点”里录完", code="QL-SZ-649")
     return None
 
 
@@ -206,21 +206,21 @@ def _unexplained(lines: Sequence[_Row]) -> Problem | None:
     ]  # fmt: skip
     if nobody:
         what = f"{numbers_said(nobody)}还没写责任人"
-        return Problem(what, "双击那一行，写责任人", code="QL-SZ-267")
+        return Problem(what, "双击那一行，写责任人", code="QL-SZ-650")
     priceless = [
         int(line["number"]) for line in found
         if line["result"] == SURPLUS and line["counted_fen"] is None
     ]  # fmt: skip
     if priceless:
         what = f"{numbers_said(priceless)}是盘盈的，还没写价值"
-        return Problem(what, "双击那一行，写估价；没有价值的写 0", code="QL-SZ-267")
+        return Problem(what, "双击那一行，写估价；没有价值的写 0", code="QL-SZ-651")
     less = [
         int(line["number"]) for line in found
         if line["result"] == SURPLUS and line["counted_fen"] < (line["book_fen"] or 0)
     ]  # fmt: skip
     if less:
         what = f"{numbers_said(less)}是盘盈的，核实价值却比账面少"
-        return Problem(what, "双击那一行，写全部的价值，不只写多出来的", code="QL-SZ-267")
+        return Problem(what, "双击那一行，写全部的价值，不只写多出来的", code="QL-SZ-652")
     return None
 
 
@@ -313,13 +313,13 @@ def handling_problem(line: _Row, handling: str, paid: int | None, fen: int) -> P
                        code="QL-SZ-268")  # fmt: skip
     if line["result"] != SURPLUS and handling == "列其他收入":
         return Problem("盘亏、毁损不能列其他收入", "选赔偿、列其他支出或更正登记",
-                       field="handling", code="QL-SZ-268")  # fmt: skip
+                       field="handling", code="QL-SZ-653")  # fmt: skip
     if handling == REPAIRED and line["result"] != SPOILT:
         return Problem("只有毁损的能修好继续用", "另选一种处理", field="handling",
-                       code="QL-SZ-268")  # fmt: skip
+                       code="QL-SZ-654")  # fmt: skip
     if handling == PAID_BY and not (line["responsible"] or "").strip():
-        return Problem("还没写谁来赔", "先写责任人", field="responsible", code="QL-SZ-268")
+        return Problem("还没写谁来赔", "先写责任人", field="responsible", code="QL-SZ-655")
     if handling == PAID_BY and not 0 < (paid or 0) <= fen:
         return Problem("赔偿金额要大于 0、不超过损失", "请核对金额", field="paid_fen",
-                       code="QL-SZ-268")  # fmt: skip
+                       code="QL-SZ-656")  # fmt: skip
     return None

@@ -18,7 +18,7 @@ from qinglian_desktop.core.kinds import (
     QUANTITY,
     REASON,
 )
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 from qinglian_desktop.modules.property.records import KINDS
 
 FULL, MASK = Board.FULL, Board.MASK
@@ -74,7 +74,7 @@ class Inventory(
     entered_on: date | None = fact("登记日期", DAY, board=FULL, default=None)
     verified_on: date | None = fact("核实日期", DAY, board=FULL, default=None)
     verified_by: str | None = fact("谁核实的", NAME, board=FULL, default=None, suggests="person")
-    notice_id: str | None = fact("公示的公告", link="notice", default=None)
+    notice_id: str | None = fact("公示的公告", link="notice", tie=Tie.LOOSE, default=None)
     posted_on: date | None = fact("公示办好日期", DAY, board=FULL, default=None)
     public_until: date | None = fact(
         "公示到", DAY, board=FULL, default=None, ahead=True, why="public_why"
@@ -102,7 +102,7 @@ class InventoryLine(
     named_by=("number", "name"),
     adds_up=False,
 ):
-    inventory_id: str = fact("哪次清查", link="inventory")
+    inventory_id: str = fact("哪次清查", link="inventory", tie=Tie.PART)
     number: int = fact("行号", COUNT, board=FULL, given=True)
     asset_id: str | None = fact("资产", link="asset", default=None)
     asset_no: str | None = fact("编号", board=FULL, default=None)

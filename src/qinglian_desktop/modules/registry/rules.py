@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from qinglian_desktop.core.days import paper_day, show_day
-from qinglian_desktop.core.idcard import birth_of, read_id_number, sex_of
+from qinglian_desktop.core.idcard import CHECK_DIGIT, birth_of, read_id_number, sex_of
 from qinglian_desktop.core.outcome import Problem
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.modules.registry.records import Kin, Post
@@ -14,8 +14,17 @@ LAST_DAY = date.max  # an open term has no end
 
 
 def facts_of_number(number: str) -> dict[str, str]:
-    """Birthday and sex as stored values; raises Unreadable when the number is no ID number."""
-    number = read_id_number(number)
+    """Birthday and sex as stored values; raises Unreadable when the number is no ID number.
+
+    One wrong digit does not keep the person from the roster: the number stays as it was written,
+    tells nothing else, and is asked about before a report goes out (modules/crosschecks).
+    """
+    try:
+        number = read_id_number(number)
+    except Unreadable as trouble:
+        if trouble.code != CHECK_DIGIT:
+            raise
+        return {"id_number": "".join(number.split()).upper()}
     return {
         "id_number": number,
         "born_on": birth_of(number).isoformat(),
@@ -31,6 +40,8 @@ def number_problem(person: Mapping[str, Any]) -> Problem | None:
         told = facts_of_number(person["id_number"])
     except Unreadable as trouble:
         return Problem(f"〔身份证号〕{trouble.what}", trouble.remedy, "id_number", trouble.code)
+    if "born_on" not in told:
+        return None
     if person.get("born_on") not in (None, "", told["born_on"]):
         what = f"出生日期和身份证号对不上，号码里是 {told['born_on']}"
         return Problem(what, "请核对证件，改对其中一个", "born_on", "QL-RG-002")

@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from qinglian_desktop.core.module import Query
-from qinglian_desktop.modules.evaluation.computing import Ledgers, system_of
-from qinglian_desktop.modules.evaluation.measures import Frame, Measure, registry
+from qinglian_desktop.modules.evaluation.computing import Ledgers, frame_of, system_of
+from qinglian_desktop.modules.evaluation.measures import Measure, registry
 from qinglian_desktop.modules.evaluation.scoring import Found
 from qinglian_desktop.modules.evaluation.system import shown
 from qinglian_desktop.modules.street.reads import units
@@ -52,7 +52,7 @@ def party_work(book: Book, year: int, until: date) -> list[UnitWork]:
     """Every unit as of a day of the year, from what it has sent."""
     rules = system_of(book, year)
     last = min(until, rules.cutoff_of(year))
-    ledgers = Ledgers(book, Frame(year, last, rules.settings), rules.late_days)
+    ledgers = Ledgers(book, frame_of(book, year, last, rules), rules.late_days)
     columns = _columns(book)
     return [
         UnitWork(

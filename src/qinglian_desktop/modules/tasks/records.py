@@ -3,7 +3,7 @@
 from datetime import date
 
 from qinglian_desktop.core.kinds import CHOICE, COUNT, DAY, FILES, FLAG, LONG, NAME, PERIOD, REASON
-from qinglian_desktop.core.record import Board, Owner, Record, fact
+from qinglian_desktop.core.record import Board, Owner, Record, Tie, fact
 
 STATES = ("未开始", "进行中", "待核", "已完成", "已终止")
 OPEN = STATES[:3]  # in which a due date matters
@@ -31,6 +31,7 @@ class Task(
     label="任务",
     owner=Owner.EITHER,
     key=("year", "code"),
+    rather="不办了就把进展改成“已终止”，记录还在",
     named_by=("title",),
     together=(("state", "percent", "done_on"),),
 ):
@@ -69,6 +70,7 @@ class Routine(
     label="周期任务",
     owner=Owner.EITHER,
     key=("code",),
+    rather="不再办了就填到哪天止，办过的任务还在",
     named_by=("title",),
     adds_up=False,
 ):
@@ -98,7 +100,7 @@ class TaskNote(
     named_by=("noted_on", "text"),
     happened="noted_on",
 ):
-    task_id: str = fact("任务", link="task")
+    task_id: str = fact("任务", link="task", tie=Tie.PART)
     noted_on: date = fact("日期", DAY)
     who: str | None = fact("谁", NAME, board=Board.MASK, default=None, suggests="person")
     text: str = fact("进展", LONG)
@@ -115,7 +117,7 @@ class TaskStep(
     together=(("done_on", "who"),),
     adds_up=False,
 ):
-    task_id: str = fact("任务", link="task")
+    task_id: str = fact("任务", link="task", tie=Tie.PART)
     place: int = fact("第几步", COUNT, example="1")
     title: str = fact("步骤", LONG, example="发会议通知")
     done_on: date | None = fact("做完日期", DAY, default=None)

@@ -40,7 +40,7 @@ def _card(flow: Flow, slip: Document, width: float, height: float) -> Page:
         if len(pages) == 1:
             return pages[0]
     raise Refused(
-        "一张票上写不下这些字", "请把事项的名称改短，或分两次表决", code="QL-PA-005"
+        "一张票上写不下这些字", "请把事项的名称改短，或分两次表决", code="QL-PR-094"
     )  # fmt: skip
 
 

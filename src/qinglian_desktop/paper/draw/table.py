@@ -183,5 +183,5 @@ def _head(
     )
     height = max(len(box.lines) for box in boxes) * pitch + 2 * style.pad
     if height > style.depth / 3:
-        raise Refused("表头文字太长，一页放不下", "请把列名改短", code="QL-PA-004")
+        raise Refused("表头文字太长，一页放不下", "请把列名改短", code="QL-PR-093")
     return Row(boxes, height, _HEAD_GREY)

@@ -204,7 +204,7 @@ def run_undo(args: argparse.Namespace, context: Context) -> None:
             raise Refused(
                 f"最近一次合并的是第 {number} 号包，没有撤销",
                 "撤销从最后合并的包开始",
-                code="QL-UB-160",
+                code="QL-UB-301",
             )
         result: Any = taking_back.take_back(book, step, context.tick("正在撤销")).result
     text = (

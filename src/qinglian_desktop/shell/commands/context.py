@@ -24,9 +24,8 @@ class Context:
 
     def book(self) -> Any:
         """The book of this folder; a wrong PIN is counted as it is in the window."""
-        from qinglian_desktop.modules.catalog import RECORDS
-        from qinglian_desktop.store import desk, tries
-        from qinglian_desktop.store.book import Book
+        from qinglian_desktop.shell.opening_early import open_book
+        from qinglian_desktop.store import tries
 
         counted = tries.Tries(self.home)
         if self.pin and (seconds := counted.locked_for(_HERE)):
@@ -35,7 +34,7 @@ class Context:
                 code="QL-SZ-142",
             )  # fmt: skip
         try:
-            book = Book.open(self.home, RECORDS, pin=self.pin)
+            book = open_book(self.home, pin=self.pin)
         except Refused as refused:
             if self.pin and refused.code == "QL-SE-081":
                 counted.wrong(_HERE)
@@ -43,6 +42,8 @@ class Context:
         if book.keys.road == "pin":
             counted.forget(_HERE)
         if book.keys.person and not book.operator.person:  # on no list any more
+            from qinglian_desktop.store import desk
+
             try:
                 desk.enter(book, self.pin)
             except BaseException:

@@ -67,7 +67,7 @@ def _law(args: argparse.Namespace, context: Context, said: str = "") -> tuple["L
     from qinglian_desktop.core.pack import Pack, in_force
     from qinglian_desktop.modules.decisions.rules import law_on
     from qinglian_desktop.store import packs
-    from qinglian_desktop.store.book import MAIN
+    from qinglian_desktop.store.unlocked import MAIN
 
     day = day_of(args.on) if args.on else clock.today()
     kind = args.kind or ("village" if "村" in said else "community" if "居" in said else "")

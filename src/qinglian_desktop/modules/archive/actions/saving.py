@@ -57,7 +57,12 @@ def save_baseline(book: Book, row_id: str | None, draft: _Draft) -> Changes:
     year = int(filled.get("year") or made["year"])
     _refuse_second(book, Baseline, row_id, f"{year}年的基础情况表", year=year)
     if row_id is not None:
-        return _write(book, Baseline, row_id, filled)
+        before = ledger.there(book, Baseline.table, row_id)
+        with book.change(ledger.label_of("改", Baseline, made)) as change:
+            change.result = change.put_row(Baseline.table, row_id, filled)
+            if before["year"] and before["year"] != year:
+                surveying.move(change, int(before["year"]), year)
+        return change.changes
     filled = {"made_on": clock.today().isoformat(), "made_by": book.operator.name} | filled
     with book.change(f"建立{year}年基础情况表") as change:
         change.result = change.add(Baseline, filled)

@@ -53,3 +53,17 @@ def refill(change: Change, year: int) -> int:
         moved += told.get("value", row["value"]) != row["value"]
         change.put_row(BaselineFigure.table, row["id"], told)
     return moved
+
+
+def move(change: Change, before: int, after: int) -> None:
+    """Within a change: the form is of another year. What was written by hand goes there with it,
+    the rest is counted anew; of the year before no figures are left without a form.
+    """
+    book = change.book
+    known = {row["item"] for row in reads.own(book, BaselineFigure, Where("year", "=", after))}
+    for row in reads.own(book, BaselineFigure, Where("year", "=", before)):
+        if row["origin"] == BY_HAND and row["item"] not in known:
+            change.put_row(BaselineFigure.table, row["id"], {"year": after})
+        else:
+            change.drop(BaselineFigure.table, row["id"])
+    refill(change, after)

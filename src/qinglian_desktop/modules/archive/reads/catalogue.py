@@ -15,7 +15,7 @@ from qinglian_desktop.core.record import Board, Level, Record, Row
 from qinglian_desktop.modules.archive import rules
 from qinglian_desktop.modules.archive.reads.rows import own, pack_of
 from qinglian_desktop.modules.archive.records import FiledPaper
-from qinglian_desktop.modules.archive.rules import STANDING, Entry
+from qinglian_desktop.modules.archive.rules import Entry
 from qinglian_desktop.store.book import Book
 
 _LONGEST = 60  # characters of a title in a list
@@ -70,7 +70,7 @@ def collected(book: Book, year: int, until: date) -> tuple[Collected, ...]:
             missing = rules.lacking(entry, year, [one.day for one in items], until)
             found.append(Collected(entry, items, missing if known_table else (), known_table))
         if others := loose.get(volume):
-            other = Entry(f"{volume[:2]}-99", volume, "其他材料", "", (), "", "", False, False)
+            other = Entry(f"{volume[:2]}-99", volume, "其他材料", "", (), (), "", False, False)
             found.append(Collected(other, tuple(others), ()))
     return tuple(found)
 
@@ -99,17 +99,28 @@ def _rows(book: Book, entry: Entry, year: int, until: date) -> tuple[Item, ...]:
     record = book.tables.records.get(entry.table)
     if record is None:
         return ()
-    name = _day_field(record, entry)
     where = [Where("owner", "=", book.unit.office_id)]
     where += [Where(field, op, _listed(value)) for field, op, value in entry.where]
+    names = _day_fields(record, entry)
+    if not names:
+        found = book.rows(Query(entry.table, tuple(where)))
+        return tuple(_item(record, row, str(year)) for row in found)
+    items: list[Item] = []
+    for name in names:
+        lies = _in_year(name, year)
+        found = book.rows(Query(entry.table, (*where, *lies), order=((name, False),)))
+        items += (
+            _item(record, row, str(row[name])) for row in found
+            if all(_by(str(row[day]), until) for day in names if row[day])
+        )  # fmt: skip
+        where.append(Where(name, "empty"))  # the next field places only what this one does not
+    return tuple(items)
+
+
+def _in_year(name: str, year: int) -> tuple[Where, ...]:
     if name == "year":
-        where.append(Where(name, "=", year))
-    elif name:
-        where += [Where(name, ">=", str(year)), Where(name, "<", str(year + 1))]
-    order = ((name, False),) if name else ()
-    found = book.rows(Query(entry.table, tuple(where), order=order))
-    listed = (_item(record, row, str(row[name]) if name else str(year)) for row in found)
-    return tuple(item for item in listed if not name or _by(item.day, until))
+        return (Where(name, "=", year),)
+    return Where(name, ">=", str(year)), Where(name, "<", str(year + 1))
 
 
 def _by(told: str, until: date) -> bool:
@@ -118,13 +129,12 @@ def _by(told: str, until: date) -> bool:
     return first is None or first <= until
 
 
-def _day_field(record: type[Record], entry: Entry) -> str:
-    """The field that places its rows in a year; "" where they belong to no year."""
-    if entry.day == STANDING:
-        return ""
-    if entry.day:
-        return entry.day
-    return "year" if "year" in record.fields else record.happened
+def _day_fields(record: type[Record], entry: Entry) -> tuple[str, ...]:
+    """The fields that place its rows in a year; none where they belong to no year."""
+    if entry.standing:
+        return ()
+    own = "year" if "year" in record.fields else record.happened
+    return entry.days or ((own,) if own else ())
 
 
 def _item(record: type[Record], row: Row, day: str) -> Item:

@@ -1,7 +1,7 @@
 """What of the files of a unit can be told without a book: catalogue, periods, states."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from qinglian_desktop.core.outcome import Problem, Refused
@@ -12,6 +12,7 @@ from qinglian_desktop.modules.archive.records import AT_WORK, CLOSED, FOUND, TO_
 
 VOLUMES, BASELINE = "archive-volumes", "archive-baseline"
 STANDING: Final = "-"  # as the day of an entry: its rows hold on, whatever the year
+_DAY: Final = len("2026-01-31")
 _QUARTERS: Final = ("第一季度", "第二季度", "第三季度", "第四季度")
 
 
@@ -23,10 +24,17 @@ class Entry(NamedTuple):
     name: str
     table: str
     where: tuple[tuple[str, str, Any], ...]
-    day: str  # the field that places a row in the year; "" as its ledger says
+    # The fields that place a row in the year, the first that is filled; none: as its ledger says.
+    days: tuple[str, ...]
     every: str  # M, Q, H, Y, or "" for once in the year
     required: bool
     reference: bool  # only counted on paper
+    grace: int = 0  # so many days after the end of a period it may still come
+
+    @property
+    def standing(self) -> bool:
+        """Do its rows hold on, whatever the year?"""
+        return self.days == (STANDING,)
 
 
 def catalogue(pack: Pack) -> tuple[Entry, ...]:
@@ -36,38 +44,51 @@ def catalogue(pack: Pack) -> tuple[Entry, ...]:
         Entry(
             row["id"], names[row["volume"]], row["name"], row.get("table", ""),
             tuple((field, op, value) for field, op, value in row.get("where", ())),
-            row.get("day", ""), row["every"], row["required"], row.get("reference", False),
+            _listed(row.get("day")), row["every"], row["required"], row.get("reference", False),
+            int(row.get("grace", 0)),
         )
         for row in pack.rows("entries")
     )  # fmt: skip
+
+
+def _listed(said: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said or ())
 
 
 def volumes(pack: Pack) -> tuple[str, ...]:
     return tuple(f"{row['id']} {row['name']}" for row in pack.rows("volumes"))
 
 
-def periods_due(year: int, every: str, until: date) -> tuple[Period, ...]:
+def periods_due(year: int, every: str, until: date, grace: int = 0) -> tuple[Period, ...]:
     """The periods of a year for which something should be there by the day.
 
-    A month or quarter counts once it has ended; of the year something should be there at once.
+    A month or quarter counts once it has ended and its days of grace are over; of the year
+    something should be there at once.
     """
     if year > until.year:
         return ()
     if every in ("", "Y"):
         return tuple(Period.within(year, "Y"))
-    return tuple(one for one in Period.within(year, every) if one.last < until)
+    return tuple(one for one in Period.within(year, every) if one.last < until - timedelta(grace))
 
 
 def period_of(told: str, every: str) -> str:
-    """The period in which a day, month, quarter or year lies; "" where that cannot be told."""
-    day = first_day(told)
-    return str(Period.holding(day, every or "Y")) if day is not None else ""
+    """The period in which a day, month, quarter or year lies; "" where that cannot be told.
+
+    What is told of a longer time, a year for one, is of no quarter.
+    """
+    first = first_day(told)
+    if first is None:
+        return ""
+    period = Period.holding(first, every or "Y")
+    fits = len(told) == _DAY or Period.parse(told).last <= period.last
+    return str(period) if fits else ""
 
 
 def first_day(told: str) -> date | None:
     """Of a day, month (2026-09), quarter (2026Q3), half year or year as ledgers write them."""
     try:
-        return date.fromisoformat(told) if len(told) == 10 else Period.parse(told).first
+        return date.fromisoformat(told) if len(told) == _DAY else Period.parse(told).first
     except (ValueError, Refused):
         return None
 
@@ -77,12 +98,11 @@ def lacking(entry: Entry, year: int, days: Iterable[str], until: date) -> tuple[
     if not entry.required or year > until.year:
         return ()
     listed = list(days)
-    if entry.every in ("", "Y") or entry.day == STANDING:
+    if entry.every in ("", "Y") or entry.standing:
         return () if listed else (f"{year}年",)
     there = {period_of(day, entry.every) for day in listed}
-    return tuple(
-        period_words(one) for one in periods_due(year, entry.every, until) if str(one) not in there
-    )
+    due = periods_due(year, entry.every, until, entry.grace)
+    return tuple(period_words(one) for one in due if str(one) not in there)
 
 
 def period_words(period: Period) -> str:

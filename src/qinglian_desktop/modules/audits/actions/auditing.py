@@ -136,8 +136,6 @@ def drop_audit(book: Book, row_id: str) -> Changes:
     if row["reported_on"]:
         raise Refused("审计报告已经出了，这次审计不能删", "记错的写在备注里", code="QL-SZ-282")
     with book.change(f"删审计：{naming(Audit, row)[:30]}") as change:
-        for finding in reads.findings_of(book, row_id):
-            change.drop(Finding.table, finding["id"])
         change.drop(Audit.table, row_id)
     return change.changes
 

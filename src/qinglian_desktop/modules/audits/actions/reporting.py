@@ -99,7 +99,7 @@ def compose(book: Book, row_id: str) -> Changes:
         raise Refused(what, "要重新起草，先把内容清空", field="body", code="QL-SZ-290")
     period = _period(row)
     if period is None:
-        raise Refused("还没写所属时期", "例：2026年上半年", field="period", code="QL-SZ-287")
+        raise Refused("还没写所属时期", "例：2026年上半年", field="period", code="QL-SZ-658")
     text = drafted(book, row["kind"], period)
     with book.change(f"起草{row['kind']}：{period.label}") as change:
         draft = {"body": text, "state": TO_WRITE}

@@ -80,7 +80,7 @@ def supplement(book: Book, contract_id: str, draft: Mapping[str, Any]) -> Change
     if first and start <= first:
         raise Refused(
             f"原合同从{paper_day(first)}开始，新条款要在那以后", "请核对日期",
-            field="start_on", code="QL-SZ-313",
+            field="start_on", code="QL-SZ-674",
         )  # fmt: skip
     last = start - timedelta(days=1)
     with book.change(f"补充：{before['number'] or ''} {before['title'] or ''}"[:60]) as change:
@@ -148,7 +148,7 @@ def end_contract(book: Book, contract_id: str, ending: Ending) -> Changes:
             code="QL-SZ-316",
         )  # fmt: skip
     if ending.day > clock.today():
-        raise Refused("结束的日期还没有到", "请到那天再登记", field="ended_on", code="QL-SZ-316")
+        raise Refused("结束的日期还没有到", "请到那天再登记", field="ended_on", code="QL-SZ-675")
     with book.change(f"终止合同：{row['number'] or ''} {row['title'] or ''}"[:60]) as change:
         change.put_row(
             Contract.table,

@@ -99,7 +99,7 @@ def _flow_problem(book: Book, before: Row | None, made: Row) -> Problem | None:
         return None
     return Problem(
         f"{why_it_stays(book, before['id'])}，不能改收付方向", "请另外登记一份合同", "flow",
-        "QL-SZ-333",
+        "QL-SZ-679",
     )  # fmt: skip
 
 
@@ -217,7 +217,7 @@ def make_schedule(book: Book, contract_id: str) -> Changes:
             f"条款还不够，算不出收款计划，还差：{terms.lacking_words(missing) or '年租金或总价'}",
             "补上再生成",
             field=missing[0] if missing else "rent_fen",
-            code="QL-SZ-310",
+            code="QL-SZ-673",
         )
     return change.changes
 

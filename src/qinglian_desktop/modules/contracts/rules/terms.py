@@ -61,13 +61,13 @@ def ended_problem(
         return None
     ended, first, field = day_of(row, "ended_on"), day_of(row, "start_on"), "ended_on"
     if row["state"] in (CHANGED, RENEWED):
-        return Problem("后面还有一份合同，结束的日期不能改", "请在后面那份上改", field, "QL-SZ-316")
+        return Problem("后面还有一份合同，结束的日期不能改", "请在后面那份上改", field, "QL-SZ-676")
     if row["state"] not in (ENDED, EXPIRED):
         return None
     if ended is None:
-        return Problem("结束了的合同要有结束的日期", "请填实际结束的日期", field, "QL-SZ-316")
+        return Problem("结束了的合同要有结束的日期", "请填实际结束的日期", field, "QL-SZ-677")
     if ended > today or (first and ended < first):
-        return Problem("结束的日期不对", "请填开始以后、今天以前的日期", field, "QL-SZ-316")
+        return Problem("结束的日期不对", "请填开始以后、今天以前的日期", field, "QL-SZ-678")
     return None
 
 
@@ -197,10 +197,10 @@ def term_problem(term: Mapping[str, Any]) -> Problem | None:
     if first and last and last < first:
         return Problem("结束日期早于开始日期", "请核对日期", "until_on", "QL-SZ-305")
     if kind in (ANOTHER_RENT, FIXED) and fen is not None and not 0 <= fen < LARGEST:
-        return Problem("金额不对", "请填 0 以上的金额", "amount_fen", "QL-SZ-305")
+        return Problem("金额不对", "请填 0 以上的金额", "amount_fen", "QL-SZ-670")
     if kind in (ANOTHER_RENT, FIXED) and fen is None:
         what = "改成每年多少" if kind == ANOTHER_RENT else "这一笔是多少"
-        return Problem(f"没写{what}", "请填金额", "amount_fen", "QL-SZ-305")
+        return Problem(f"没写{what}", "请填金额", "amount_fen", "QL-SZ-671")
     if kind == FREE and first and not last:
-        return Problem("免租要写到哪一天", "请填免租的最后一天", "until_on", "QL-SZ-305")
+        return Problem("免租要写到哪一天", "请填免租的最后一天", "until_on", "QL-SZ-672")
     return None

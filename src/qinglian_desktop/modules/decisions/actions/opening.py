@@ -6,7 +6,6 @@ from typing import Any
 
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.check import missing
-from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.decisions import reads, rules
@@ -18,7 +17,6 @@ from qinglian_desktop.modules.decisions.records import (
     MEETINGS,
     ORIGIN,
     Matter,
-    MatterStep,
 )
 from qinglian_desktop.store.book import Book
 
@@ -189,19 +187,14 @@ def drop_matter(book: Book, row_id: str) -> Changes:
             "这件事已经办过步骤，不能删", "不办了就在事项流程里“终止”，写明原因", code="QL-DW-046"
         )
     with book.change(f"删事项：{found.matter['title'][:30]}") as change:
-        for row in found.rows:
-            change.drop(MatterStep.table, row["id"])
         change.drop(Matter.table, row_id)
     return change.changes
 
 
 def bring_back_matter(book: Book, row_id: str) -> Changes:
     """Out of the recycle bin with its first step."""
-    where = (Where("matter_id", "=", row_id), Where("gate", "=", ORIGIN))
     with book.change("还原决策事项") as change:
         change.bring_back(Matter.table, row_id)
-        for row in book.rows(Query(MatterStep.table, where, deleted=True)):
-            change.bring_back(MatterStep.table, row["id"])
         settle(change, row_id)
     return change.changes
 

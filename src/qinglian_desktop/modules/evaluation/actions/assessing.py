@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from qinglian_desktop.core import clock, reckoning
-from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused, Shut
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.evaluation import assessment_reads as reads
@@ -181,7 +180,7 @@ def leave_out(book: Book, line_id: str) -> Changes:
     if not why:
         raise Refused(
             "还没写为什么不适用", "先在原因里写一句，例如“没有推行积分制”，再按“标为不适用”",
-            field="note", code="QL-SA-076",
+            field="note", code="QL-SA-100",
         )  # fmt: skip
     with book.change(f"不适用：{row['title']} {line['indicator']}") as change:
         facts = {"basis": records.NOT_FOR_US, "suggested": 0, "self_score": None}
@@ -206,7 +205,7 @@ def _own_word(book: Book, line_id: str) -> tuple[Row, Row]:
     if not reads.by_own_word(book, row, line):
         raise Refused(
             "这一项不能自己定适用不适用",
-            "评分办法里写了不适用的才可以；有没有集体经济组织看“机构”台账", code="QL-SA-077",
+            "评分办法里写了不适用的才可以；有没有集体经济组织看“机构”台账", code="QL-SA-101",
         )  # fmt: skip
     return line, row
 
@@ -309,7 +308,6 @@ def to_tasks(book: Book, line_ids: Sequence[str], due_on: date, assignee: str = 
 def _task(row: Row, line: Row, gap: rules.Gap, due_on: date, assignee: str) -> Row:
     what = f"{row['title']} {line['indicator']} 少 {shown(gap.lost)} 分"
     return {
-        "year": due_on.year,
         "title": f"补齐 {line['indicator']} {line['title']}"[:200],
         "item": ITEMS[-1],
         "clause": line["scoring"],
@@ -328,8 +326,6 @@ def drop_assessment(book: Book, row_id: str) -> Changes:
     if row["state"] not in records.OPEN:
         raise _closed(row)
     with book.change(f"删{row['title']}") as change:
-        for line in reads.lines(book, row_id):
-            change.drop(AssessmentLine.table, line["id"])
         change.drop(Assessment.table, row_id)
     return change.changes
 
@@ -339,9 +335,6 @@ def bring_back_assessment(book: Book, row_id: str) -> Changes:
     row = ledger.there(book, Assessment.table, row_id)
     if reads.current(book, row["year"]) is not None:
         raise Refused(f"{row['year']} 年已经有自评了", "请接着做那一版", code="QL-SA-046")
-    where = (Where("assessment_id", "=", row_id),)
     with book.change(f"找回{row['title']}") as change:
         change.bring_back(Assessment.table, row_id)
-        for line in book.rows(Query(AssessmentLine.table, where, deleted=True)):
-            change.bring_back(AssessmentLine.table, line["id"])
     return change.changes

@@ -56,7 +56,6 @@ class Frame(NamedTuple):
 
 
 MONTH, QUARTER, HALF, WHOLE_YEAR = 1, 3, 6, 12
-EVERY = {"month": MONTH, "quarter": QUARTER, "half": HALF, "year": WHOLE_YEAR}
 
 
 def _days(year: int, month: int) -> int:
@@ -111,15 +110,19 @@ def in_spans(frame: Frame, table: str, rows: Rows, day: str, each: int) -> Found
     spans = frame.spans(each)
     days = [str(row[day]) for row in rows if row[day]]
     lacking = [name for name, first, last in spans if not any(first <= d <= last for d in days)]
-    return Found(len(spans) - len(lacking), len(spans), ids(table, rows), missing(lacking))
+    good = len(spans) - len(lacking)
+    return Found(good, len(spans), ids(table, rows), missing(lacking), missed=len(lacking))
 
 
-def in_periods(frame: Frame, table: str, rows: Rows, field: str, each: int) -> Found:
-    """The same by a text such as 2026-03, 2026Q1 or 2026H1."""
+def in_periods(
+    frame: Frame, table: str, rows: Rows, field: str, each: int, *, later: bool = False
+) -> Found:
+    """The same by a text such as 2026-03, 2026Q1 or 2026H1; `later`: it may be done afterwards."""
     wanted = {period_name(frame.year, each, n): name for n, (name, *_) in _numbered(frame, each)}
     there = {str(row[field]).strip() for row in rows}
     lacking = [name for period, name in wanted.items() if period not in there]
-    return Found(len(wanted) - len(lacking), len(wanted), ids(table, rows), missing(lacking))
+    good, gone = len(wanted) - len(lacking), 0 if later else len(lacking)
+    return Found(good, len(wanted), ids(table, rows), missing(lacking), missed=gone)
 
 
 def _numbered(frame: Frame, each: int) -> Iterable[tuple[int, tuple[str, str, str]]]:
@@ -137,7 +140,8 @@ def in_time(frame: Frame, table: str, rows: Rows, due: str, done: str) -> Found:
     """Of the rows due by the cut-off day, how many were done no later than that day?"""
     owed = [row for row in rows if row[due] and row[due] <= frame.last]
     kept = [row for row in owed if row[done] and row[done] <= row[due]]
-    return of_rows(table, kept, owed, "没有按期办结")
+    over = sum(bool(row[done]) or row[due] < frame.last for row in owed) - len(kept)
+    return of_rows(table, kept, owed, "没有按期办结")._replace(missed=over)
 
 
 def of_rows(table: str, good: Rows, rows: Rows, lacks: str = "") -> Found:

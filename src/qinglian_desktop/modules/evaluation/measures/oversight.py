@@ -52,7 +52,7 @@ def supervision_report(_frame: Frame, reports: Rows) -> Found:
 )
 def monitor_logs(frame: Frame, logs: Rows) -> Found:
     sent = [row for row in logs if row["sent_on"] <= frame.last]
-    return in_periods(frame, "monitor_log", sent, "month", MONTH)
+    return in_periods(frame, "monitor_log", sent, "month", MONTH, later=True)
 
 
 @measure("key-talks", "每半年谈话提醒", Source("key_person_talk", "held_on"))
@@ -113,7 +113,7 @@ def special_plan(_frame: Frame, plans: Rows) -> Found:
 
 @measure("special-checks", "每季度比对", Source("special_check", "quarter"))
 def special_checks(frame: Frame, checks: Rows) -> Found:
-    return in_periods(frame, "special_check", checks, "quarter", QUARTER)
+    return in_periods(frame, "special_check", checks, "quarter", QUARTER, later=True)
 
 
 @measure(

@@ -2,7 +2,6 @@
 
 from qinglian_desktop.core.module import Where
 from qinglian_desktop.modules.evaluation.measures.frame import (
-    EVERY,
     HALF,
     MONTH,
     QUARTER,
@@ -19,25 +18,34 @@ from qinglian_desktop.modules.evaluation.measures.frame import (
     there,
 )
 from qinglian_desktop.modules.evaluation.scoring import Found
+from qinglian_desktop.modules.party import rules as life
 
 _CLEAN = "清廉村居"
-_MEETINGS = Source("party_meeting", "held_on", (), ("kind", "subject", "topic"))
+_MEETINGS = Source(
+    "party_meeting", "held_on", (), ("kind", "subject", "topic", "branch_id", "due_period")
+)
+_BRANCHES = Source("party_branch", "", (), ("kind", "members", "from_on", "until_on"))
 _ABOUT_REVIEW = ("述职述廉", "述职")
 
 
-@measure("party-life", "组织生活按期开展", _MEETINGS)
-def party_life(frame: Frame, meetings: Rows) -> Found:
-    """Each kind of meeting in each stretch the system wants one; a stretch counts once."""
-    held, due, lacking = 0, 0, list[str]()
-    counted: dict[str, None] = {}
-    for cycle in frame.settings["party_cycles"]:
-        rows = [row for row in meetings if row["kind"] == cycle["kind"]]
-        found = in_spans(frame, "party_meeting", rows, "held_on", EVERY[cycle["every"]])
-        held, due = held + int(found.good), due + int(found.of)
-        counted |= dict.fromkeys(row["id"] for row in rows)
-        if found.lacks:
-            lacking.append(f"{cycle['kind']}{found.lacks}")
-    return Found(held, due, {"party_meeting": tuple(counted)}, "；".join(lacking))
+@measure("party-life", "组织生活按期开展", _MEETINGS, _BRANCHES)
+def party_life(frame: Frame, meetings: Rows, branches: Rows) -> Found:
+    """Each kind of meeting of each branch, as the page of party work counts them."""
+    table = [cycle for cycle in frame.settings["party_cycles"] if cycle.life]
+    ended = [
+        slot for slot in life.slots(table, branches, meetings, frame.year)
+        if slot.period.last <= frame.cutoff
+    ]  # fmt: skip
+    counted = life.tally(ended, frame.cutoff)
+    lacking: dict[str, list[str]] = {}
+    for slot in ended:
+        if not slot.in_time:
+            name = f"{slot.branch if len(branches) > 1 else ''}{slot.cycle.name}"
+            period = slot.period.label.partition("年")[2] or "全年"
+            lacking.setdefault(name, []).append(f"{period}{'（补开）' if slot.late else ''}")
+    words = "；".join(f"{name}{missing(periods)}" for name, periods in lacking.items())
+    rows, gone = {"party_meeting": counted.rows}, counted.due - counted.done
+    return Found(counted.done, counted.due, rows, words, missed=gone)
 
 
 @measure("clean-study", "每半年专题研究清廉村居", _MEETINGS)

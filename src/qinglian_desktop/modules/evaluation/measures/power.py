@@ -104,8 +104,13 @@ def posted_in_time(frame: Frame, planned: Rows, notices: Rows) -> Found:
     """Posted by the day it was due and hung as long as it had to."""
     posted = _posted(frame, notices)
     owed = [row for row in planned if row["due_on"] <= frame.last]
-    good = [row for row in owed if posted.get(row["notice_id"] or "", "9999") <= row["due_on"]]
-    return of_rows("planned_posting", good, owed, "没有按期公开")
+    days = [(row, posted.get(row["notice_id"] or "")) for row in owed]
+    good = [row for row, day in days if day and day <= row["due_on"]]
+    bare = sum(day is None for _, day in days)
+    late = len(owed) - len(good) - bare
+    told = [f"{many} 件{what}" for many, what in ((bare, "没有公开"), (late, "公开晚了")) if many]
+    over = sum(bool(day) or row["due_on"] < frame.last for row, day in days) - len(good)
+    return of_rows("planned_posting", good, owed)._replace(lacks="，".join(told), missed=over)
 
 
 def _posted(frame: Frame, notices: Rows) -> dict[str, str]:

@@ -33,6 +33,7 @@ _ASKED = {
 }
 
 
+_MISSED = "已错过"
 _ROWS = 6  # of the list that are to be seen beside the form
 
 
@@ -108,7 +109,7 @@ class GapsPage(YearPage):
         if now.points >= least:
             return f"{words}已经达到最高等次“{level}”。"
         if not items:
-            return f"{words}离“{level}”（{shown(least)} 分）还差，截止日已过，没有还能补的。"
+            return f"{words}离“{level}”（{shown(least)} 分）还差，剩下的都已错过，没有还能补的。"
         named = "、".join(gap.indicator for gap in items)
         if self._reach.enough:
             return (
@@ -194,5 +195,13 @@ def _now(book: Any, row: Any, own: assessment_rules.Tally) -> assessment_rules.T
 
 def _row(gap: assessment_rules.Gap, task: Any) -> tuple[str, ...]:
     due = str(task["due_on"] or "") if task else ""
-    state = str(task["state"]) if task else ("" if gap.can else "补不了")
-    return (gap.indicator, gap.title, shown(gap.lost), gap.how, due, state)
+    state = str(task["state"]) if task else ("" if gap.can else _MISSED)
+    return (gap.indicator, gap.title, shown(gap.lost), _how(gap), due, state)
+
+
+def _how(gap: assessment_rules.Gap) -> str:
+    """What is missing; where the time for some of it is over, how much can still be had."""
+    if gap.back >= gap.lost:
+        return gap.how
+    still = f"还能补 {shown(gap.back)} 分" if gap.can else "办过没登记的可以补登记"
+    return f"{_MISSED}{'一部分' if gap.can else ''}，{still}。{gap.how}"

@@ -1,5 +1,6 @@
 """One unit's handed-in lines at the street: a list beside the card that is written into."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -220,7 +221,8 @@ class MarkView(QWidget):
             action, self.given.row["id"], on_refused=self._banner.say
         )  # fmt: skip
         if changes is not None:
-            self._desk.runner.said.emit(f"填上了 {changes.result} 条，可以撤销。")
+            unlike = self.given.unlike if action is actions.carry_over else ()
+            self._desk.runner.said.emit(f"填上了 {changes.result} 条，可以撤销。{_left(unlike)}")
             self.send.setFocus()
 
     def ask_sending(self) -> None:
@@ -343,3 +345,11 @@ def _line(line: Row, given: Marked) -> tuple[str, ...]:
         line["indicator"], line["title"], rules.told(line["self_score"]),
         rules.told(mark["score"] if mark else None), state,
     )  # fmt: skip
+
+
+def _left(unlike: Sequence[str]) -> str:
+    """Which marks of the version before were not carried over, and why."""
+    if not unlike:
+        return ""
+    more = f"等 {len(unlike)} 条" if len(unlike) > 3 else ""
+    return f"指标表换过，{'、'.join(unlike[:3])}{more}没有照上一版填，请另外核评。"

@@ -9,8 +9,6 @@ from qinglian_desktop.modules.funds.actions.accounts import (
     save_bank_account,
 )
 from qinglian_desktop.modules.funds.actions.approvals import (
-    bring_back_approval,
-    drop_approval,
     save_approval,
     sign,
     slip_amount_problem,
@@ -163,7 +161,6 @@ __all__ = [
     "answer_hint",
     "auto_tick",
     "balances",
-    "bring_back_approval",
     "bring_back_entry",
     "bring_back_voucher",
     "budget_paper",
@@ -178,7 +175,6 @@ __all__ = [
     "count_paper",
     "doubtful_payees",
     "drop_account",
-    "drop_approval",
     "drop_bank_line",
     "drop_entry",
     "drop_line",

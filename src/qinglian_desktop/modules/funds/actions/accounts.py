@@ -67,20 +67,20 @@ def _bank_problem(book: Book, row_id: str | None, made: Row) -> Problem | None:
             where = "这本账" if same else f"{row['book']}账"
             return Problem(
                 f"这个账号已经登记在{where}", "一个账户只属于一本账，请核对账号", "number",
-                "QL-SZ-100",
+                "QL-SZ-604",
             )  # fmt: skip
     opened, shut = made.get("opened_on"), made.get("closed_on")
     if opened and shut and shut < opened:
-        return Problem("销户日期早于开户日期", "请核对两个日期", "closed_on", "QL-SZ-100")
+        return Problem("销户日期早于开户日期", "请核对两个日期", "closed_on", "QL-SZ-601")
     code = made.get("account")
     if code and not (code.startswith(BANK) and len(code) == 5 and code.isdigit()):
         return Problem(
             f"科目 {code} 不是银行存款的明细", "填 102 加两位数，例：10201；不填会自动给",
-            "account", "QL-SZ-100",
+            "account", "QL-SZ-602",
         )  # fmt: skip
     if code and _taken(book, made, row_id, code):
         return Problem(
-            f"科目 {code} 已经给了别的账户", "不填会自动给下一个", "account", "QL-SZ-100"
+            f"科目 {code} 已经给了别的账户", "不填会自动给下一个", "account", "QL-SZ-603"
         )
     return None
 

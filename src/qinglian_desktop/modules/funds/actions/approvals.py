@@ -6,7 +6,6 @@ from typing import Any
 
 from qinglian_desktop.core import clock, money
 from qinglian_desktop.core.days import paper_day
-from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row, defaults
 from qinglian_desktop.modules.funds import approving, evidence, reads
@@ -108,27 +107,6 @@ def unsign(book: Book, approval_id: str, step: str) -> Changes:
         raise Refused("这一格还没有签字", "不用撤下", code="QL-SZ-159")
     with book.change(f"审批单 {slip['number'] or ''} 撤下{there['box']}签字"[:60]) as change:
         change.drop(ApprovalSign.table, there["id"])
-    return change.changes
-
-
-def drop_approval(book: Book, row_id: str) -> Changes:
-    """To the recycle bin with its signatures."""
-    slip = ledger.there(book, Approval.table, row_id)
-    with book.change(ledger.label_of("删", Approval, slip)) as change:
-        for row in book.rows(Query(ApprovalSign.table, (Where("approval_id", "=", row_id),))):
-            change.drop(ApprovalSign.table, row["id"])
-        change.drop(Approval.table, row_id)
-    return change.changes
-
-
-def bring_back_approval(book: Book, row_id: str) -> Changes:
-    """Out of the recycle bin, with the signatures it had."""
-    slip = ledger.there(book, Approval.table, row_id)
-    where = (Where("approval_id", "=", row_id),)
-    with book.change(ledger.label_of("找回", Approval, slip)) as change:
-        change.bring_back(Approval.table, row_id)
-        for row in book.rows(Query(ApprovalSign.table, where, deleted=True)):
-            change.bring_back(ApprovalSign.table, row["id"])
     return change.changes
 
 

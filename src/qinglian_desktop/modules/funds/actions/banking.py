@@ -202,7 +202,7 @@ def guard_bank_line(change: Change, before: Row | None, after: Row) -> None:
         asked = Query(BankTick.table, (Where("bank_line_id", "=", before["id"]),))
         if change.book.count(asked):
             raise Shut(
-                "这份流水里有已经对上的，不能撤销导入", "先取消对上，再撤销", code="QL-SZ-188"
+                "这份流水里有已经对上的，不能撤销导入", "先取消对上，再撤销", code="QL-SZ-610"
             )  # fmt: skip
 
 
@@ -224,7 +224,7 @@ def tick(book: Book, account_id: str, keys: Sequence[str], how: str = BY_HAND) -
     if len(rows) < len(set(keys)):
         raise Refused("选中的有已经不在的", "请刷新再选", code="QL-SZ-189")
     if taken := [one for one in rows if not one.open]:
-        raise Refused(f"选中的有 {len(taken)} 笔已经对上", "先取消对上，再重新选", code="QL-SZ-189")
+        raise Refused(f"选中的有 {len(taken)} 笔已经对上", "先取消对上，再重新选", code="QL-SZ-611")
     at_bank = [one for one in rows if one.table == LINE]
     in_books = [one for one in rows if one.table != LINE]
     if not at_bank or len(rows) < 2:
@@ -233,7 +233,7 @@ def tick(book: Book, account_id: str, keys: Sequence[str], how: str = BY_HAND) -
     if ours != theirs:
         raise Refused(
             f"银行 {money.show(theirs)}，账上 {money.show(ours)}，差 {money.show(theirs - ours)}",
-            "两边合计一样才能对上；一笔对多笔的，把几笔都选上", code="QL-SZ-219",
+            "两边合计一样才能对上；一笔对多笔的，把几笔都选上", code="QL-SZ-638",
         )  # fmt: skip
     with book.change(f"对上 {len(rows)} 笔") as change:
         change.result = _put(change, account_id, rows, how)
@@ -263,7 +263,7 @@ def untick(book: Book, group_key: str) -> Changes:
     """取消对上: the whole match goes."""
     rows = book.rows(Query(BankTick.table, (Where("group_key", "=", group_key),)))
     if not rows:
-        raise Refused("这一笔还没有对上", "不用取消", code="QL-SZ-189")
+        raise Refused("这一笔还没有对上", "不用取消", code="QL-SZ-612")
     with book.change(f"取消对上 {len(rows)} 笔") as change:
         for row in rows:
             change.drop(BankTick.table, row["id"])
@@ -305,7 +305,7 @@ def entry_from_line(book: Book, line_id: str, draft: Mapping[str, Any] | None = 
     account = ledger.there(book, BankAccount.table, line["bank_account_id"])
     asked = Query(BankTick.table, (Where("bank_line_id", "=", line_id),))
     if book.count(asked):
-        raise Refused("这一笔流水已经对上", "先取消对上，再补记", code="QL-SZ-189")
+        raise Refused("这一笔流水已经对上", "先取消对上，再补记", code="QL-SZ-613")
     made = {**_entry_of(book, line, account), **(draft or {})}
     with book.change(f"补记：{made['summary']}"[:60]) as change:
         entry = save_entry(book, None, made)
@@ -346,7 +346,7 @@ def print_reconciliation(book: Book, account_id: str, day: date, tick: Any) -> C
     seen = bank_reads.view(book, account_id)
     found = bank_reads.reconciled(book, account_id, day, seen)
     if found.bank is None:
-        raise Refused(found.said(), "导入流水后再打印", code="QL-SZ-184")
+        raise Refused(found.said(), "导入流水后再打印", code="QL-SZ-609")
     pdf = BytesIO()
     paper = reconciliation(book.unit.name, seen.account, found, person=rules.may_be_person)
     draw(paper, pdf, fonts=Fonts())

@@ -289,5 +289,5 @@ def _whole_pair(change: Change, transfer_id: str) -> None:
     if rows and not pair_stands(change.book, rows):
         raise Refused(
             "跨账划转两边的对方科目要成对，不能单独改", "种类选错了就删掉这一对，重新划转",
-            code="QL-SZ-127",
+            code="QL-SZ-607",
         )  # fmt: skip

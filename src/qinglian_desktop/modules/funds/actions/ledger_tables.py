@@ -71,7 +71,7 @@ def read_opening(book: Book, account: str, year: int, path: Path) -> OldLedger:
         told += [f"{code} {name} {money.show(abs(net))} 元：{said}"] if said else []
         nets[into] = nets.get(into, 0) + net
     if not nets:
-        raise Refused("没有找到一个有余额的科目", "请确认选的是科目余额表", code="QL-SZ-510")
+        raise Refused("没有找到一个有余额的科目", "请确认选的是科目余额表", code="QL-SZ-694")
     lines = sided(book, account, year, nets)
     if off := gap(lines):
         side = "借方" if off > 0 else "贷方"
@@ -155,7 +155,7 @@ def read_vouchers(path: Path) -> list[Draft]:
     if lines:
         drafts.append(_draft(before, lines))
     if not drafts:
-        raise Refused("表里一张凭证也没有", "请确认选对了表", code="QL-SZ-510")
+        raise Refused("表里一张凭证也没有", "请确认选对了表", code="QL-SZ-695")
     return drafts
 
 

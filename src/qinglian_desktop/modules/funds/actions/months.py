@@ -28,7 +28,7 @@ def close_month(book: Book, account: str, month: Period) -> Changes:
     if clock.today() <= month.last:
         raise Refused(
             f"{month.label}还没过完", f"{paper_day(month.last)}以后再结账", field="month",
-            code="QL-SZ-501",
+            code="QL-SZ-684",
         )  # fmt: skip
     found = checks.of_month(book, account, month)
     if wrong := [one for one in found if one.blocks and not one.fine]:
@@ -83,11 +83,11 @@ def _latest(book: Book, account: str, month: Period) -> Row:
         latest = Period.parse(shut[-1]["month"])
         raise Refused(
             f"只能反结最后结账的那个月：{latest.label}", "请从最后一个月往前，一个月一个月反",
-            code="QL-SZ-502",
+            code="QL-SZ-686",
         )  # fmt: skip
     return shut[-1]
 
 
 def _known(account: str, month: Period) -> None:
     if account not in BOOKS or month.kind != "M":
-        raise Refused("请选一本账和一个月份", "例：2026-10", field="month", code="QL-SZ-501")
+        raise Refused("请选一本账和一个月份", "例：2026-10", field="month", code="QL-SZ-685")

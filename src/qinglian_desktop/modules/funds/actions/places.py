@@ -24,7 +24,7 @@ def guard_bank_account(change: Change, before: Row | None, after: Row) -> None:
     where = Where("bank_account_id", "=", after["id"])
     if after["deleted"] and (many := change.book.count(Query(Entry.table, (where,)))):
         raise Shut(
-            f"这个账户已经有 {many} 笔收支，不能删", "不再用就填上“销户日期”", code="QL-SZ-508"
+            f"这个账户已经有 {many} 笔收支，不能删", "不再用就填上“销户日期”", code="QL-SZ-692"
         )
     if all(before[name] == after[name] for name in ("account", "book")):
         return
@@ -33,7 +33,7 @@ def guard_bank_account(change: Change, before: Row | None, after: Row) -> None:
     if latest and change.book.count(shut):
         raise Shut(
             f"这个账户在已结账的月份里有收支，科目不能从 {before['account']} 改成别的",
-            "要改请先反结账", field="account", code="QL-SZ-508",
+            "要改请先反结账", field="account", code="QL-SZ-693",
         )  # fmt: skip
 
 

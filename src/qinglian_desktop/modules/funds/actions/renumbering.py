@@ -44,7 +44,7 @@ def close_gaps(book: Book, account: str, year: int) -> Changes:
     latest = closed_until(book).get(account, "")
     if any(row["day"][:7] <= latest for _, row, _ in moved):
         raise Refused(
-            "缺号后面的凭证有的在已结账的月份里", "请先反结账，再补齐凭证号", code="QL-SZ-506"
+            "缺号后面的凭证有的在已结账的月份里", "请先反结账，再补齐凭证号", code="QL-SZ-691"
         )
     with book.change(f"补齐凭证号：{account}{year}年") as change:
         change.known[RENUMBERING] = True

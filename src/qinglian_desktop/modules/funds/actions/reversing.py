@@ -59,7 +59,7 @@ def _may_reverse(book: Book, table: str, row: Row, day: date, reason: str) -> No
     if already := reversal_of(book, table, row["id"]):
         raise Refused(f"已经用{already['voucher_no']}号冲回过", "不用再冲回", code="QL-SZ-137")
     if not row.get("day") or not row.get("voucher_no") or not row.get("amount_fen"):
-        raise Refused("这一笔还没填完，不用冲回", "请直接改，或者删掉", code="QL-SZ-135")
+        raise Refused("这一笔还没填完，不用冲回", "请直接改，或者删掉", code="QL-SZ-608")
     if day > clock.today() or day.isoformat() < row["day"]:
         first = paper_day(date.fromisoformat(row["day"]))
         raise Refused(

@@ -50,7 +50,7 @@ def _refuse_cut(book: Book, row_id: str, now: receipts.Range) -> None:
     if out := [number for number in numbers if number in old and number not in now]:
         raise Refused(
             f"收据 {receipts.runs(out[:_NAMED])} 已经开出，不在新的起止号里", "请核对起号和止号",
-            field="first_no", code="QL-SZ-193",
+            field="first_no", code="QL-SZ-616",
         )  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def drop_receipt_book(book: Book, row_id: str) -> Changes:
         numbers = [receipts.read(row["number"]) for row in arrivals.used_numbers(book).values()]
         if any(number in one for number in numbers):
             raise Refused(
-                "这一本里已经开过收据，不能删", "用完了请填交回核销日期", code="QL-SZ-193"
+                "这一本里已经开过收据，不能删", "用完了请填交回核销日期", code="QL-SZ-617"
             )
     return ledger.drop_row(book, ReceiptBook.table, row_id)
 
@@ -97,7 +97,7 @@ def _next(book: Book, account: str) -> str:
     number = arrivals.next_receipt(book, account)
     if not number:
         raise Refused("没有可用的收据本", "先登记从街道领来的收据本", field="number",
-                      code="QL-SZ-194")  # fmt: skip
+                      code="QL-SZ-618")  # fmt: skip
     return number
 
 
@@ -105,35 +105,35 @@ def _number_problem(
     book: Book, number: receipts.Number, made: Row, row_id: str | None
 ) -> Problem | None:
     if number.key in arrivals.used_numbers(book, but=row_id):
-        return Problem(f"收据 {number} 已经开过", "一个号只能用一次，请核对", "number", "QL-SZ-194")
+        return Problem(f"收据 {number} 已经开过", "一个号只能用一次，请核对", "number", "QL-SZ-619")
     one = receipts.book_of(number, arrivals.books_of(book))
     if one is None:
         return Problem(
             f"收据 {number} 不在任何一本领来的收据里", "先登记这本收据的起止号，或核对号码",
-            "number", "QL-SZ-194",
+            "number", "QL-SZ-620",
         )  # fmt: skip
     day = date.fromisoformat(made["day"]) if made.get("day") else None
     if day and day < one.received_on:
         when = paper_day(one.received_on)
-        return Problem(f"这本收据{when}才领来", "请核对开票日期", "day", "QL-SZ-194")
+        return Problem(f"这本收据{when}才领来", "请核对开票日期", "day", "QL-SZ-621")
     if day and one.returned_on and day > one.returned_on:
         when = paper_day(one.returned_on)
-        return Problem(f"这本收据{when}已交回核销", "请核对号码和日期", "day", "QL-SZ-194")
+        return Problem(f"这本收据{when}已交回核销", "请核对号码和日期", "day", "QL-SZ-622")
     if day and day > clock.today():
-        return Problem("开票日期在今天之后", "请核对日期", "day", "QL-SZ-194")
+        return Problem("开票日期在今天之后", "请核对日期", "day", "QL-SZ-623")
     return None
 
 
 def _slip_problem(book: Book, before: Row | None, made: Row, row_id: str | None) -> Problem | None:
     if made["state"] == VOID:
         if not (made.get("void_reason") or "").strip():
-            return Problem("作废要写原因", "例：金额写错，三联都在", "void_reason", "QL-SZ-196")
+            return Problem("作废要写原因", "例：金额写错，三联都在", "void_reason", "QL-SZ-625")
         return None
     if before is not None and before["state"] == VOID:
         return Problem("这张收据已经作废", "作废的号不再用，请另开一张", "state", "QL-SZ-196")
     fen = made.get("amount_fen")
     if fen is not None and fen <= 0:
-        return Problem("收据金额要大于 0", "请核对金额", "amount_fen", "QL-SZ-196")
+        return Problem("收据金额要大于 0", "请核对金额", "amount_fen", "QL-SZ-624")
     entry = book.row(Entry.table, made["entry_id"]) if made.get("entry_id") else None
     if entry is None or entry["deleted"]:
         return None
@@ -142,7 +142,7 @@ def _slip_problem(book: Book, before: Row | None, made: Row, row_id: str | None)
     if fen is not None and entry["amount_fen"] is not None and fen != entry["amount_fen"]:
         return Problem(
             f"收据 {money.show(fen)} 元，账上这一笔 {money.show(entry['amount_fen'])} 元",
-            "两个金额要一样；分几次交的分几张开", "amount_fen", "QL-SZ-197",
+            "两个金额要一样；分几次交的分几张开", "amount_fen", "QL-SZ-626",
         )  # fmt: skip
     where = (
         Where("entry_id", "=", entry["id"]), Where("state", "=", USED),
@@ -151,7 +151,7 @@ def _slip_problem(book: Book, before: Row | None, made: Row, row_id: str | None)
     if there := book.rows(Query(ReceiptSlip.table, where, limit=1)):
         number = there[0]["number"]
         return Problem(
-            f"这一笔收入已开收据 {number}", "请核对选的是哪一笔", "entry_id", "QL-SZ-197"
+            f"这一笔收入已开收据 {number}", "请核对选的是哪一笔", "entry_id", "QL-SZ-627"
         )
     return None
 
@@ -177,10 +177,10 @@ def write_receipt(book: Book, entry_id: str) -> Changes:
     """开收据 for an income: the next number, its payer and amount. `result` is the number."""
     entry = ledger.there(book, Entry.table, entry_id)
     if entry["direction"] != INCOME or not entry["amount_fen"] or not entry["day"]:
-        raise Refused("只给填好的收入开收据", "请选一笔收入", code="QL-SZ-197")
+        raise Refused("只给填好的收入开收据", "请选一笔收入", code="QL-SZ-628")
     stands = arrivals.arrival(book, entry_id)
     if stands.has_receipt:
-        raise Refused(f"这一笔已开收据 {stands.receipt_no}", "不用再开", code="QL-SZ-197")
+        raise Refused(f"这一笔已开收据 {stands.receipt_no}", "不用再开", code="QL-SZ-629")
     draft = {
         "day": entry["day"], "payer": entry["counterparty"], "amount_fen": entry["amount_fen"],
         "purpose": entry["purpose"] or entry["summary"], "entry_id": entry_id,
@@ -218,7 +218,7 @@ def save_invoice(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Ch
     if twin := same_invoice(book, made, but=row_id):
         raise Refused(
             f"这张发票 {twin['number']} 已经登记过{_where(book, twin)}",
-            "同一张发票不能报两次，请核对", field="number", code="QL-SZ-199",
+            "同一张发票不能报两次，请核对", field="number", code="QL-SZ-630",
         )  # fmt: skip
     filled["told"] = "；".join(_odd(book, made)) or None
     return ledger.save_row(book, Invoice.table, row_id, filled)

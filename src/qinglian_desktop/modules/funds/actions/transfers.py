@@ -70,7 +70,7 @@ def transfer(
     if kind.only_from and kind.only_from != source:
         raise Refused(
             f"{kind.name}只能从{kind.only_from}划出", "反方向的钱请选“往来款”", field="sort",
-            code="QL-SZ-113",
+            code="QL-SZ-605",
         )  # fmt: skip
     draft = {"amount_fen": amount_fen, "day": day.isoformat()}
     refuse(rules.entry_problem(draft, clock.today()))

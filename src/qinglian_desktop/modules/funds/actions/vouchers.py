@@ -235,7 +235,7 @@ def _may_change(before: Row, day: date) -> None:
     if before["kind"] in (RED, CLOSING):
         raise Refused(
             f"{before['kind']}凭证是程序按账生成的，不能改", "不对就删掉，重新生成",
-            code="QL-SZ-120",
+            code="QL-SZ-606",
         )  # fmt: skip
     if before["source_table"]:
         raise Refused(
@@ -275,8 +275,6 @@ def drop_voucher(book: Book, row_id: str) -> Changes:
         )  # fmt: skip
     with book.change(ledger.label_of("删", Voucher, row)) as change:
         change.drop(Voucher.table, row_id)
-        for line in stored_lines(book, row_id):
-            change.drop(VoucherLine.table, line["id"])
     return change.changes
 
 

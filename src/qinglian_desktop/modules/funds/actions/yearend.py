@@ -28,7 +28,7 @@ def close_year(book: Book, account: str, year: int) -> Changes:
     """
     last = date(year, 12, 31)
     if clock.today() <= last:
-        raise Refused(f"{year}年还没过完", f"{paper_day(last)}以后再做年终结转", code="QL-SZ-505")
+        raise Refused(f"{year}年还没过完", f"{paper_day(last)}以后再做年终结转", code="QL-SZ-687")
     if closing_vouchers(book, account, year):
         raise Refused(f"{year}年已经做过年终结转", "要重做请先撤掉这一年的结转", code="QL-SZ-505")
     _refuse_later(book, account, year)
@@ -37,11 +37,11 @@ def close_year(book: Book, account: str, year: int) -> Changes:
     balances = {code: one.closing for code, one in exact_balances(book, account, last).items()}
     if balances.get(SUSPENSE):
         raise Refused(
-            f"{year}年还有收支没归科目", "请先补上对方科目，再做年终结转", code="QL-SZ-505"
+            f"{year}年还有收支没归科目", "请先补上对方科目，再做年终结转", code="QL-SZ-688"
         )
     drafts = closing_drafts(chart_on(book, account, last), balances, last)
     if not drafts:
-        raise Refused(f"{year}年没有要结转的收入和支出", "不用结转", code="QL-SZ-505")
+        raise Refused(f"{year}年没有要结转的收入和支出", "不用结转", code="QL-SZ-689")
     with book.change(f"年终结转：{account}{year}年", event_on=last) as change:
         facts = {"source_table": _SOURCE, "source_id": str(year)}
         made = [draft._replace(facts=facts) for draft in drafts]
@@ -129,7 +129,7 @@ def drop_year_end(book: Book, account: str, year: int) -> Changes:
     """Takes the closing vouchers of the year away again, while December is open."""
     found = closing_vouchers(book, account, year)
     if not found:
-        raise Refused(f"{year}年没有做过年终结转", "不用撤", code="QL-SZ-505")
+        raise Refused(f"{year}年没有做过年终结转", "不用撤", code="QL-SZ-690")
     _refuse_later(book, account, year)
     with book.change(f"撤掉年终结转：{account}{year}年") as change:
         for row in found:

@@ -24,6 +24,7 @@ from qinglian_desktop.modules.inspection.actions.meetings import (
     assign,
     assign_all,
     collect_agenda,
+    drop_meeting,
     drop_task,
     minutes_paper,
     save_minutes_as_word,
@@ -32,8 +33,6 @@ from qinglian_desktop.modules.inspection.actions.meetings import (
     task_from_topic,
 )
 from qinglian_desktop.modules.inspection.actions.rounds import (
-    drop_round,
-    drop_visit,
     plan_paper,
     plan_visits,
     report_paper,
@@ -46,7 +45,7 @@ from qinglian_desktop.modules.inspection.actions.rounds import (
 
 __all__ = [
     "agenda_paper", "assign", "assign_all", "begin_finding", "close_at_once", "collect_agenda",
-    "demonstration_paper", "drop_finding", "drop_round", "drop_task", "drop_visit",
+    "demonstration_paper", "drop_finding", "drop_meeting", "drop_task",
     "export_demonstration", "fail_recheck",
     "follow_directive", "library_paper", "minutes_paper", "note_practice", "pass_recheck",
     "plan_paper", "plan_visits", "report_paper", "save_demonstration_as_word", "save_finding",

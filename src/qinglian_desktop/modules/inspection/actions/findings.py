@@ -256,7 +256,7 @@ def fail_recheck(book: Book, row_id: str) -> Changes:
 def _sent(book: Book, row_id: str) -> Row:
     row = reads.there(book, InspectionFinding, row_id)
     if row["state"] != SENT or not row["directive_id"]:
-        raise Refused(f"这一条现在是“{row['state']}”，不用复查", "看别的一条", code="QL-ST-073")
+        raise Refused(f"这一条现在是“{row['state']}”，不用复查", "看别的一条", code="QL-ST-132")
     return row
 
 

@@ -85,7 +85,7 @@ def library_paper(book: Book) -> Document:
     """汇编 of everything taken up; refused while that is nothing."""
     chosen = reads.practices(book, (TAKEN,))
     if not chosen:
-        raise Refused("还没有收录的经验", "选中一条，按“收录”", code="QL-ST-076")
+        raise Refused("还没有收录的经验", "选中一条，按“收录”", code="QL-ST-139")
     listed = [
         (one.unit, one.row, one.note, len(one.papers)) for one in chosen if one.note is not None
     ]

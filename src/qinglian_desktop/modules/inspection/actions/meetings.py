@@ -70,7 +70,7 @@ def _last_meeting(book: Book) -> str:
     rows = book.rows(Query(StreetMeeting.table, order=(("held_on", True),), limit=1))
     if not rows:
         raise Refused(
-            "还没有登记会议", "先在“会议”里新增一次", field="meeting_id", code="QL-ST-074"
+            "还没有登记会议", "先在“会议”里新增一次", field="meeting_id", code="QL-ST-134"
         )
     return str(rows[0]["id"])
 
@@ -89,7 +89,7 @@ def task_from_topic(book: Book, row_id: str) -> Changes:
     if not (row["decision"] or "").strip():
         raise Refused(
             "还没写议定的事", "先在“议定的事”里写一句，再派任务", field="decision",
-            code="QL-ST-074",
+            code="QL-ST-135",
         )  # fmt: skip
     same = (Where("topic_id", "=", row_id), Where("what", "=", row["decision"]))
     if book.count(Query(MeetingTask.table, same)):
@@ -111,7 +111,7 @@ def save_task(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
     if made["unit_id"] and made["office"]:
         raise Refused("单位和科室只能派给一个", "两边都要办的，分成两条", field="office")
     if _is_sent(before) and any(made[name] != before[name] for name in _TOLD):
-        raise Refused("这一条已经派下去了，改了对方也看不到", "要改请另派一条", code="QL-ST-071")
+        raise Refused("这一条已经派下去了，改了对方也看不到", "要改请另派一条", code="QL-ST-130")
     filled = {**draft, "unit_name": _name_of(book, made["unit_id"])}
     if not made["meeting_id"]:
         filled["meeting_id"] = _last_meeting(book)
@@ -122,9 +122,21 @@ def _is_sent(row: Mapping[str, Any]) -> bool:
     return bool(row) and bool(row["directive_id"] or row["task_id"])
 
 
+def drop_meeting(book: Book, row_id: str) -> Changes:
+    """Refused once something was sent from it: what was sent stays, and says where it is from."""
+    sent = [str(one["what"])[:20] for one in reads.tasks(book, row_id) if _is_sent(one)]
+    if sent:
+        more = f"等 {len(sent)} 件" if len(sent) > 3 else ""
+        raise Refused(
+            f"这次会议已经派下去：{'、'.join(sent[:3])}{more}，不能删",
+            "会议留着，派下去的事要查得到出处", code="QL-ST-129",
+        )  # fmt: skip
+    return ledger.drop_row(book, StreetMeeting.table, row_id)
+
+
 def drop_task(book: Book, row_id: str) -> Changes:
     if _is_sent(reads.there(book, MeetingTask, row_id)):
-        raise Refused("这一条已经派下去了，不能删", "不用办了，请在那边撤回", code="QL-ST-072")
+        raise Refused("这一条已经派下去了，不能删", "不用办了，请在那边撤回", code="QL-ST-131")
     return ledger.drop_row(book, MeetingTask.table, row_id)
 
 
@@ -135,13 +147,13 @@ def assign(book: Book, row_id: str) -> Changes:
     """
     row = reads.there(book, MeetingTask, row_id)
     if _is_sent(row):
-        raise Refused("这一条已经派下去了", "看别的一条", code="QL-ST-073")
+        raise Refused("这一条已经派下去了", "看别的一条", code="QL-ST-133")
     meeting = reads.there(book, StreetMeeting, row["meeting_id"])
     if not row["what"]:
-        raise Refused("还没写要办的事", "补上再派", field="what", code="QL-ST-074")
+        raise Refused("还没写要办的事", "补上再派", field="what", code="QL-ST-136")
     if not row["unit_id"] and not row["office"]:
         raise Refused(
-            "还没写派给谁", "选一个单位，或者写街道哪个科室", field="unit_id", code="QL-ST-074"
+            "还没写派给谁", "选一个单位，或者写街道哪个科室", field="unit_id", code="QL-ST-137"
         )
     with book.change(f"派任务：{str(row['what'])[:20]}") as change:
         told: Row
@@ -158,7 +170,7 @@ def assign_all(book: Book, row_id: str) -> Changes:
     """全部派下去: every task of a meeting that was not sent, in one step; `result` is how many."""
     waiting = [row for row in reads.tasks(book, row_id) if not _is_sent(row)]
     if not waiting:
-        raise Refused("没有要派的任务", "先在议题里按“派任务”", code="QL-ST-076")
+        raise Refused("没有要派的任务", "先在议题里按“派任务”", code="QL-ST-140")
     with book.change(f"派会议任务：{len(waiting)} 条") as change:
         for row in waiting:
             assign(book, row["id"])

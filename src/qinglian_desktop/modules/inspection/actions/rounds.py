@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from qinglian_desktop.core.document import Block, Document, PageBreak
-from qinglian_desktop.core.module import Where
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.core.record import Row
 from qinglian_desktop.modules.inspection import papers, reads, rules
@@ -46,30 +45,10 @@ def save_visit(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chan
             if row["unit_id"] == one["id"] and row["id"] != row_id:
                 raise Refused(
                     f"这次督查里已经排了〔{one['name']}〕", "请打开那一条来改", field="unit_id",
-                    code="QL-ST-081",
+                    code="QL-ST-141",
                 )  # fmt: skip
     filled = {**draft, "unit_name": one["name"] if one else None}
     return ledger.save_row(book, InspectionVisit.table, row_id, filled)
-
-
-def drop_visit(book: Book, row_id: str) -> Changes:
-    _refuse_found(reads.findings(book, Where("visit_id", "=", row_id)))
-    return ledger.drop_row(book, InspectionVisit.table, row_id)
-
-
-def drop_round(book: Book, row_id: str) -> Changes:
-    _refuse_found(reads.of_round(book, row_id))
-    return ledger.drop_row(book, InspectionRound.table, row_id)
-
-
-def _refuse_found(found: list[Row]) -> None:
-    """What was found would stand in no report any more."""
-    if found:
-        raise Refused(
-            f"已经登记了 {len(found)} 条督查发现，不能删",
-            "先打开这些发现，清掉“哪次督查”，再删",
-            code="QL-ST-104",
-        )
 
 
 def plan_visits(book: Book, row_id: str) -> Changes:
@@ -98,7 +77,7 @@ def plan_visits(book: Book, row_id: str) -> Changes:
 def _workdays(book: Book, row: Row, count: int) -> list[date]:
     """The working days of a round, or `count` of them from its first; refused where it has none."""
     if not row["from_on"]:
-        raise Refused("还没写从哪天开始", "写上再排", field="from_on", code="QL-ST-074")
+        raise Refused("还没写从哪天开始", "写上再排", field="from_on", code="QL-ST-138")
     first, calendar = date.fromisoformat(row["from_on"]), book.calendar()
     if not row["to_on"]:
         days = [first if calendar.is_workday(first) else calendar.next_workday(first)]

@@ -34,12 +34,13 @@ _LIST = (
     Heading("类别", 130), Heading("材料", 70, numeric=True), Heading("街道点评", 260),
 )  # fmt: skip
 _MORE = {
-    TAKEN: "印进汇编，类别和点评一起存下",
-    KEPT: "先留着，不印进汇编",
-    LEFT: "不印进汇编，也不进示范档案",
+    TAKEN: "印进汇编，类别和点评一起存下；随下一次下发告诉单位",
+    KEPT: "先留着，不印进汇编；写了点评的，点评带给单位",
+    LEFT: "不印进汇编，也不进示范档案；写了点评的，点评带给单位",
 }
 _SAID = {
-    TAKEN: "已收录，汇编里有它。", KEPT: "记为备选，汇编里没有它。", LEFT: "记为不收。",
+    TAKEN: "已收录，汇编里有它，下次下发告诉单位。", KEPT: "记为备选，汇编里没有它。",
+    LEFT: "记为不收。",
 }  # fmt: skip
 _TOLD = ("problem", "measures", "results", "award", "media")
 _FORM = ("category", "remark")

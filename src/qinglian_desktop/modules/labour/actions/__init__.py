@@ -15,7 +15,6 @@ from qinglian_desktop.modules.labour.actions.paying import (
 )
 from qinglian_desktop.modules.labour.actions.saving import (
     drop_day,
-    drop_order,
     save_day,
     save_order,
     save_pay,
@@ -24,7 +23,6 @@ from qinglian_desktop.modules.labour.actions.saving import (
 
 __all__ = [
     "drop_day",
-    "drop_order",
     "drop_pay",
     "export_pay",
     "make_pay",

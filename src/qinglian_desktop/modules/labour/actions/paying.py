@@ -176,7 +176,7 @@ def drop_pay(book: Book, row_id: str) -> Changes:
     if notice is not None and notice["state"] not in EDITABLE:
         raise Refused(
             f"公示{notice['number']}已是“{notice['state']}”，发放表不能删",
-            "有错的，到公开公示里发更正公告", code="QL-SZ-215",
+            "有错的，到公开公示里发更正公告", code="QL-SZ-637",
         )  # fmt: skip
     with book.change(f"删用工发放表：{pay['number']}") as change:
         change.known[FREEING] = True

@@ -61,17 +61,8 @@ def _refuse_moved(book: Book, before: Row, made: Row) -> None:
     if first and (made.get("ordered_on") or "9") > first:
         raise Refused(
             f"最早的用工记录是 {first}，派工日期不能在它后面", "请核对日期", field="ordered_on",
-            code="QL-SZ-208",
+            code="QL-SZ-636",
         )  # fmt: skip
-
-
-def drop_order(book: Book, row_id: str) -> Changes:
-    """To the recycle bin; refused while work is noted under it."""
-    many = book.count(Query(LabourDay.table, (Where("order_id", "=", row_id),)))
-    if many:
-        raise Refused(f"这张用工单下还有 {many} 条用工记录", "先删用工记录，再删用工单",
-                      code="QL-SZ-209")  # fmt: skip
-    return ledger.drop_row(book, LabourOrder.table, row_id)
 
 
 def save_day(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Changes:

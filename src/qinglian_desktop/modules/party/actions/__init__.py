@@ -14,9 +14,6 @@ from qinglian_desktop.modules.party.actions.papering import (
     year_of_members,
 )
 from qinglian_desktop.modules.party.actions.saving import (
-    drop_branch,
-    drop_check_in,
-    drop_grid,
     number_events,
     number_items,
     review_check_in,
@@ -54,8 +51,8 @@ from qinglian_desktop.modules.party.actions.working import (
 )
 
 __all__ = [
-    "answer", "answer_member", "answer_unit", "begin_item", "drop_branch", "drop_check_in",
-    "drop_grid", "duty_paper", "finish_item", "grid_roster", "letter_of", "letter_to_unit",
+    "answer", "answer_member", "answer_unit", "begin_item",
+    "duty_paper", "finish_item", "grid_roster", "letter_of", "letter_to_unit",
     "letters_to_all", "make_project", "meeting_paper", "number_events", "number_items",
     "party_year", "review_check_in", "review_duty_log", "review_grid", "review_grid_event",
     "review_grid_staff", "review_grid_visit", "review_joint_item", "review_joint_meeting",

@@ -173,7 +173,7 @@ def _refuse_wrong_link(book: Book, made: Row, row_id: str) -> None:
             raise Refused("不能连到自己", f"请选一条{wanted}", field=name, code="QL-PA-015")
         if row["list"] != wanted:
             what = f"“{row['title'] or row['number']}”在{row['list']}清单里"
-            raise Refused(what, f"请选一条{wanted}", field=name, code="QL-PA-015")
+            raise Refused(what, f"请选一条{wanted}", field=name, code="QL-PA-050")
 
 
 # -- members who report -------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Changes, Problem, Refused
 from qinglian_desktop.core.record import Record, Row, defaults
 from qinglian_desktop.modules.party.actions import completing, linking
@@ -143,28 +142,3 @@ review_grid = _reviewer(Grid, completing.grid)
 review_grid_staff = _reviewer(GridStaff, completing.staff)
 review_grid_visit = _reviewer(GridVisit, completing.visit)
 review_grid_event = _reviewer(GridEvent, completing.event)
-
-
-def drop_grid(book: Book, row_id: str) -> Changes:
-    """To the recycle bin; refused while somebody serves in it or something happened there."""
-    for record, word in ((GridStaff, "人员"), (GridVisit, "走访"), (GridEvent, "事件")):
-        if many := book.count(Query(record.table, (Where("grid_id", "=", row_id),))):
-            what = f"这个网格下还有 {many} 条{word}"
-            raise Refused(what, "不用了就填停用日期，记录还在", code="QL-PA-017")
-    return ledger.drop_row(book, Grid.table, row_id)
-
-
-def drop_check_in(book: Book, row_id: str) -> Changes:
-    """To the recycle bin; refused while services are noted of the member."""
-    if many := book.count(Query(Service.table, (Where("check_in_id", "=", row_id),))):
-        what = f"这位党员还有 {many} 条服务记录"
-        raise Refused(what, "先删服务记录，再删这一条", code="QL-PA-018")
-    return ledger.drop_row(book, CheckIn.table, row_id)
-
-
-def drop_branch(book: Book, row_id: str) -> Changes:
-    """To the recycle bin; refused while meetings are counted as its own."""
-    if many := book.count(Query(PartyMeeting.table, (Where("branch_id", "=", row_id),))):
-        what = f"这个党组织还有 {many} 次会"
-        raise Refused(what, "不用了就填撤销日期，以前的会还算它的", code="QL-PA-019")
-    return ledger.drop_row(book, PartyBranch.table, row_id)

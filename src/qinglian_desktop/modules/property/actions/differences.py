@@ -133,21 +133,21 @@ def _may_handle(
     if not line["found_on"]:
         raise Refused("这次清查还没核实", "核实以后再处理", code="QL-SZ-297")
     if line["handled_on"]:
-        raise Refused(f"{line['number']} 号已经处理过", "处理错了，先撤销那一步", code="QL-SZ-297")
+        raise Refused(f"{line['number']} 号已经处理过", "处理错了，先撤销那一步", code="QL-SZ-659")
     if day > clock.today() or day.isoformat() < line["found_on"]:
         since = paper_day(date.fromisoformat(line["found_on"]))
         raise Refused("处理日期要在查出以后、今天以前", f"{since}查出的", field="handled_on",
-                      code="QL-SZ-297")  # fmt: skip
+                      code="QL-SZ-660")  # fmt: skip
     if handling == CORRECTED and line["found_voucher"]:
         what = f"{line['number']} 号查出时已经记了账"
         raise Refused(what, "选列其他支出或列其他收入；记错的凭证用红字冲", field="handling",
-                      code="QL-SZ-297")  # fmt: skip
+                      code="QL-SZ-661")  # fmt: skip
     refuse(counting.handling_problem(line, handling, paid, fen))
     if fen and handling not in (REPAIRED, CORRECTED):
         if not matter_id:
             what = f"{line['number']} 号有 {money.show(fen)} 元，处理要先有决议"
             raise Refused(what, "在四议公开里立事项，通过了再来", field="matter_id",
-                          code="QL-SZ-298")  # fmt: skip
+                          code="QL-SZ-666")  # fmt: skip
         _refuse_open(book, matter_id, day)
 
 
@@ -157,7 +157,7 @@ def _refuse_open(book: Book, matter_id: str, day: date) -> date:
         raise Refused("选的决议还没有通过", "通过以后再办", field="matter_id", code="QL-SZ-298")
     if passed > day:
         raise Refused(f"决议{paper_day(passed)}才通过", "日期不能早于决议", field="matter_id",
-                      code="QL-SZ-298")  # fmt: skip
+                      code="QL-SZ-662")  # fmt: skip
     return passed
 
 
@@ -222,14 +222,14 @@ def _posted(change: Change, row: Row, _lines: Sequence[Row], day: date) -> Row:
     book = change.book
     posted, days = reads.posted_on(book, row), posting_days(book)
     if posted is None:
-        raise Refused("清查结果还没上墙", "先编公示，审核、打印、上墙", code="QL-SZ-299")
+        raise Refused("清查结果还没上墙", "先编公示，审核、打印、上墙", code="QL-SZ-667")
     removed = reads.removed_on(book, row)
     left = counting.days_left(posted, days, min(day, removed or day, clock.today()))
     if left and removed:
         what = f"公示要满 {days} 天，{paper_day(removed)}就撤下了"
-        raise Refused(what, "重新上墙，贴满了再来", code="QL-SZ-299")
+        raise Refused(what, "重新上墙，贴满了再来", code="QL-SZ-668")
     if left:
-        raise Refused(f"公示要满 {days} 天，还差 {left} 天", "到日子再来", code="QL-SZ-299")
+        raise Refused(f"公示要满 {days} 天，还差 {left} 天", "到日子再来", code="QL-SZ-669")
     disclosure.refuse_unsettled(book, row["notice_id"])
     found = reads.public_until(book, posted)
     return {"public_until": found.day.isoformat(), "public_why": found.stored()}
@@ -238,15 +238,15 @@ def _posted(change: Change, row: Row, _lines: Sequence[Row], day: date) -> Row:
 def _confirmed(change: Change, row: Row, _lines: Sequence[Row], day: date) -> Row:
     if not row.get("matter_id"):
         raise Refused("还没选确认的决议", "清查结果要由成员（代表）大会确认", field="matter_id",
-                      code="QL-SZ-298")  # fmt: skip
+                      code="QL-SZ-663")  # fmt: skip
     passed = _refuse_open(change.book, row["matter_id"], day)
     if row["verified_on"] and passed.isoformat() < row["verified_on"]:
         raise Refused(f"决议{paper_day(passed)}就通过了，那时还没有清查结果", "另选一件决议",
-                      field="matter_id", code="QL-SZ-298")  # fmt: skip
+                      field="matter_id", code="QL-SZ-664")  # fmt: skip
     matter = change.book.row("matter", row["matter_id"]) or {}
     if matter.get("body") not in reads.CONFIRMING_BODIES:
         raise Refused("清查结果要由成员大会或成员代表大会确认", "另选一件决议", field="matter_id",
-                      code="QL-SZ-298")  # fmt: skip
+                      code="QL-SZ-665")  # fmt: skip
     return {}
 
 
@@ -263,7 +263,7 @@ def _ledgers(change: Change, row: Row, lines: Sequence[Row], _day: date) -> Row:
 def _needs(name: str, what: str, remedy: str) -> Callable[..., Row]:
     def check(_change: Change, row: Row, _lines: Sequence[Row], _day: date) -> Row:
         if not (row.get(name) or "").strip():
-            raise Refused(what, remedy, field=name, code="QL-SZ-429")
+            raise Refused(what, remedy, field=name, code="QL-SZ-683")
         return {}
 
     return check

@@ -92,7 +92,7 @@ def _checked(book: Book, asset: Row, draft: Mapping[str, Any], given: Given) -> 
     for name in ("kind", "day"):
         if missing(made.get(name)):
             label = AssetEvent.fields[name].label
-            raise Refused(f"〔{label}〕还没填", "补上再登记", field=name, code="QL-SZ-229")
+            raise Refused(f"〔{label}〕还没填", "补上再登记", field=name, code="QL-SZ-640")
     if asset["status"] == GONE:
         raise Refused(
             "这件资产已经处置了", "处置登错了，先冲销那次处置", field="kind", code="QL-SZ-230"
@@ -123,7 +123,7 @@ def _refuse_amounts(made: Row, asset: Row, charged: int) -> None:
     for name in ("amount_fen", "proceeds_fen", "appraised_fen"):
         if (made.get(name) or 0) < 0:
             label = AssetEvent.fields[name].label
-            raise Refused(f"〔{label}〕小于 0", "请核对这个数", field=name, code="QL-SZ-231")
+            raise Refused(f"〔{label}〕小于 0", "请核对这个数", field=name, code="QL-SZ-641")
     if kind == LOWERED:
         worn = (asset["worn_fen"] or 0) + charged
         if made["amount_fen"] > (asset["value_fen"] or 0) - worn:
@@ -158,7 +158,7 @@ def _refuse_day(book: Book, asset: Row, day: date) -> None:
         )
     if asset["acquired_on"] and day.isoformat() < asset["acquired_on"]:
         raise Refused("比取得日期还早", "请核对这个日期和卡上的取得日期", field="day",
-                      code="QL-SZ-234")  # fmt: skip
+                      code="QL-SZ-642")  # fmt: skip
     standing = [event for event in reads.events_of(book, asset["id"]) if not event["reversed_on"]]
     if standing and day.isoformat() < standing[-1]["day"]:
         last = paper_day(date.fromisoformat(standing[-1]["day"]))
@@ -352,10 +352,10 @@ def _as_before(asset: Row, event: Row) -> Row:
 def save_event(book: Book, event_id: str | None, draft: Mapping[str, Any]) -> Changes:
     """Only words and papers beside an event are put right here; what it did is taken back."""
     if event_id is None:
-        raise Refused("变动要在资产卡上登记", "请打开资产卡，按“变动”", code="QL-SZ-244")
+        raise Refused("变动要在资产卡上登记", "请打开资产卡，按“变动”", code="QL-SZ-643")
     before = ledger.there(book, AssetEvent.table, event_id)
     if any(before.get(name) != value for name, value in draft.items() if name not in _OWN_FIELDS):
-        raise Refused("变动登记以后不能改", "登错了请冲销，再登一次", code="QL-SZ-244")
+        raise Refused("变动登记以后不能改", "登错了请冲销，再登一次", code="QL-SZ-644")
     return ledger.save_row(book, AssetEvent.table, event_id, draft)
 
 

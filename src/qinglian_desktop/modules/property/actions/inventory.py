@@ -38,7 +38,7 @@ def begin(book: Book, year: int, *, light: bool = False) -> Changes:
     In a light year what the last count found is carried in, and only what differs is ticked.
     """
     if reads.of_year(book, year) is not None:
-        raise Refused(f"{year}年的清查已经开始了", "在下面接着办", code="QL-SZ-420")
+        raise Refused(f"{year}年的清查已经开始了", "在下面接着办", code="QL-SZ-680")
     if year > clock.today().year:
         raise Refused(f"{year}年还没到", "到了那一年再开始清查", field="year", code="QL-SZ-430")
     pack = reads.pack_of(book)
@@ -129,7 +129,7 @@ def tick(book: Book, inventory_id: str, text: str) -> Changes:
     try:
         ticks = read_ticks(text, lines, counting.open_lines(lines.values()))
     except Unreadable as trouble:
-        raise Refused(trouble.what, trouble.remedy, code="QL-SZ-269") from None
+        raise Refused(trouble.what, trouble.remedy, code="QL-SZ-657") from None
     drafts = [(lines[one.number], counting.judged(lines[one.number], one)) for one in ticks]
     with book.change(f"录盘点 {len(drafts)} 件") as change:
         for line, draft in drafts:
@@ -168,7 +168,7 @@ def add_found(book: Book, inventory_id: str, draft: Mapping[str, Any]) -> Change
     for name in ("name", "kind"):
         if not (draft.get(name) or "").strip():
             label = InventoryLine.fields[name].label
-            raise Refused(f"还没写{label}", "补上再登记", field=name, code="QL-SZ-424")
+            raise Refused(f"还没写{label}", "补上再登记", field=name, code="QL-SZ-681")
     quantity = draft.get("seen_qty") or ONE
     if quantity < 0 or (draft.get("counted_fen") or 0) < 0:
         raise Refused("数量和价值不能小于 0", "请核对", field="seen_qty", code="QL-SZ-424")
@@ -197,7 +197,7 @@ def save_line(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Chang
         if name not in (*_WHILE_COUNTING, *_EXPLAINED):
             label = InventoryLine.fields[name].label
             raise Refused(f"〔{label}〕由盘点和处理写", "在盘点表里录", field=name,
-                          code="QL-SZ-425")  # fmt: skip
+                          code="QL-SZ-682")  # fmt: skip
     if any(name in _WHILE_COUNTING for name in changed):
         _countable(book, line["inventory_id"])
         made = {**line, **changed}
@@ -232,8 +232,6 @@ def drop_inventory(book: Book, row_id: str) -> Changes:
         what = f"{row['year']}年清查已经核实、记了账，不能删"
         raise Refused(what, "确实要重来，先撤销“核实”", code="QL-SZ-427")
     with book.change(f"删{row['year']}年清查") as change:
-        for line in lines:
-            change.drop(InventoryLine.table, line["id"])
         change.drop(Inventory.table, row_id)
     return change.changes
 

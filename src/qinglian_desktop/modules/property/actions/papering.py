@@ -186,7 +186,7 @@ def month_paper(book: Book, account: str, month: str) -> Document:
             for one in month_due(book, account, month).charges
         )  # fmt: skip
     if not cells:
-        raise Refused("这个月没有折旧", "换一个月份看看", code="QL-SZ-251")
+        raise Refused("这个月没有折旧", "换一个月份看看", code="QL-SZ-645")
     label = Period.parse(month).label
     return Document(
         f"{label}折旧计算表", "table", (Table(columns, cells, totals=True), SignLine()),

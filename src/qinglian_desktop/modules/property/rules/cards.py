@@ -177,6 +177,6 @@ def _status_problem(row: Mapping[str, Any], before: Mapping[str, Any] | None) ->
     if row.get("retired_on") and not gone:
         return Problem(
             "写了处置日期，状态却不是已处置", "处置请打开资产卡，按“处置”", "retired_on",
-            "QL-SZ-224",
+            "QL-SZ-639",
         )  # fmt: skip
     return None

@@ -188,10 +188,14 @@ def _refuse_silent_delay(row: Row, day: str | None) -> None:
 
 
 def number_tasks(change: Change, tasks: Sequence[Row]) -> list[Row]:
-    """Year and number for tasks that have none: 临001 is the first that is not of the plan."""
-    made = []
+    """Year and number for tasks that have none: 临001 is the first that is not of the plan.
+
+    A task belongs to the plan of the year it is registered in, also where it is due in the next;
+    one that was due before belongs to the year it was due in.
+    """
+    made, now = [], clock.today().year
     for task in tasks:
-        year = task.get("year") or int((task.get("due_on") or clock.today().isoformat())[:4])
+        year = task.get("year") or min(now, int((task.get("due_on") or str(now))[:4]))
         code = task.get("code") or f"临{change.number(f'task:{year}'):03}"
         made.append({**task, "year": year, "code": code})
     return made
