@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from qinglian_desktop.core import clock
-from qinglian_desktop.store import migrations
+from qinglian_desktop.store import beginning
 from quick_books import quickly
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -20,7 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # runs the tests.
 _MARKS = tempfile.TemporaryDirectory(prefix="marks-", ignore_cleanup_errors=True)
 os.environ["QINGLIAN_MARKS"] = _MARKS.name
-migrations.run = quickly(migrations.run)
+beginning._make = quickly(beginning._make)
 # The same examples every time: a red test is red for everybody. QINGLIAN_EXPLORE=1 looks further.
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 settings.register_profile("explore", deadline=None, max_examples=2000)

@@ -23,7 +23,7 @@ from qinglian_desktop.modules.street import actions as desk
 from qinglian_desktop.store import merge
 from qinglian_desktop.store.book import Book
 
-ORDERS = 300 if os.environ.get("QINGLIAN_EXPLORE") else 15
+ORDERS = 300 if os.environ.get("QINGLIAN_EXPLORE") else 8
 
 
 @dataclass

@@ -16,7 +16,7 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store import engine, envelope
 from qinglian_desktop.store.book import Book
 
-FLIPS = 400 if EXPLORE else 160  # places of a bit that is turned over
+FLIPS = 400 if EXPLORE else 100  # places of a bit that is turned over
 Files = dict[str, bytes]
 
 

@@ -16,7 +16,7 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store import engine, erased_files, health, mending
 from qinglian_desktop.store.book import Book
 
-FLIPS = 400 if EXPLORE else 100
+FLIPS = 400 if EXPLORE else 60
 
 
 @pytest.fixture

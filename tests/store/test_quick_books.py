@@ -1,38 +1,50 @@
-"""The file the tests begin with is the file the migrations make."""
+"""The office the tests begin with is the one the program makes."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qinglian_desktop.store import database, engine, migrations
-from qinglian_desktop.store.engine import Connection
+from office import make_unit
+from qinglian_desktop.modules.catalog import RECORDS
+from qinglian_desktop.store import beginning, database, engine
+from qinglian_desktop.store.book import Book
+from qinglian_desktop.store.engine import one
 
-KEY = b"k" * 32
 
-
-def everything(connection: Connection) -> dict[str, Any]:
-    """The whole schema in its order, and every row but the times of the migrations."""
+def everything(path: Path, key: bytes | None) -> dict[str, Any]:
+    """How the file is written, its schema in its order, and every row but times of migrations."""
+    connection = database.open_database(path, key)
     found = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid")
     said: dict[str, Any] = {"": found.fetchall()}
     for kind, name, _, sql in said[""]:
         if kind == "table" and not sql.startswith("CREATE VIRTUAL"):
             columns = "name" if name == "_sqlite_migrations" else "*"
             rows = connection.execute(f'SELECT {columns} FROM "{name}"')
-            said[name] = rows.fetchall()
+            said[name] = sorted(rows.fetchall(), key=repr)
+    for pragma in ("page_size", "auto_vacuum", "encoding", "user_version", "integrity_check"):
+        said[pragma] = one(connection, f"PRAGMA {pragma}")
+    connection.close()
     return said
 
 
-@pytest.mark.parametrize("sealed", [False, True])
-def test_the_quick_file_is_the_one_of_the_migrations(tmp_path: Path, sealed: bool) -> None:
+@pytest.mark.parametrize("locked", [True, False])
+def test_the_quick_office_is_the_one_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    if not locked:
+        monkeypatch.setattr(engine, "_cipher", None)
+    unit, quick = make_unit(), beginning._make
+    through = quick.__wrapped__  # type: ignore[attr-defined]
     made = []
-    through = migrations.run.__wrapped__  # type: ignore[attr-defined]
-    for number, run in enumerate((migrations.run, migrations.run, through)):
-        connection = database.open_database(tmp_path / f"{number}.db", KEY, create=True)
-        with engine.plain_words():
-            run(connection, sealed=sealed)
-        made.append(everything(connection))
-        assert not connection.in_transaction
-        connection.close()
+    for number, make in enumerate((quick, quick, through)):
+        monkeypatch.setattr(beginning, "_make", make)
+        with Book.create(tmp_path / f"{number}", RECORDS, unit) as book, book.sealed() as second:
+            keys = (book.path, book.keys.main), (second.path, second.keys.sealed)
+            assert book.keys.encrypted is locked
+        made.append([everything(*key) for key in keys])
+        for path, _ in keys:
+            assert path.read_bytes().startswith(b"SQLite format 3") is not locked
     assert made[0] == made[1] == made[2]
-    assert made[0]["_sqlite_migrations"] == [(name,) for name in migrations.names(sealed=sealed)]
+    assert len(made[0][0]["setting"]) > 1
+    assert made[0][0]["integrity_check"] == "ok"

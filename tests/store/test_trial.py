@@ -49,7 +49,7 @@ def test_a_good_copy_says_how_many_rows_come_back(kept: tuple[Copy, Keys], tmp_p
 
 
 @settings(
-    max_examples=400 if EXPLORE else 40,
+    max_examples=400 if EXPLORE else 20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -24,7 +24,7 @@ ODD = (
     "合计", "本页小计：", "会计服务费", "全年累计收入", "共12户", "说明：以上都是", "填表人：张三",
     "审核：李四", "备注", "主任", "  ", "", "-", "———", "1", "姓名", "序号", " 序 号", "日期",
     "（例）", "必填", "3月5日", "一组", "社区（盖章）", "第 2 页", "#N/A", "+1", "甲", "王 小 明",
-    "其中：一组",
+    "其中：一组", "年 月 日", "社区（盖章）：",
     "平均", "期末余额", "一", "二、", "王\u200b明",
 )  # fmt: skip
 
@@ -63,6 +63,8 @@ LONELY = ("", "李四方", "", "", "", "")
 @example((Household, _sheet(HOUSES, HOUSE, ("小计", "2户"), ("其中低保户", "一组"), HOUSE)), 4)
 @example((Entry, _sheet(ENTRIES, ENTRY, ("2", *[""] * 9), ENTRY)), 4)
 @example((Household, _sheet(HOUSES, WORDS, ("社区主任：张三", "经办人：李四"), WORDS)), 4)
+@example((Household, _sheet(HOUSES, WORDS, ("社区（盖章）：", "2026年3月5日"), WORDS)), 4)
+@example((Household, _sheet(HOUSES, WORDS, ("乙户", "审核：李四", "填表人：张三"), WORDS)), 4)
 @given(_tables(), st.integers(1, 4))
 def test_rows_together_are_judged_as_rows_one_by_one(
     table: tuple[type[Record], SheetData], slab: int

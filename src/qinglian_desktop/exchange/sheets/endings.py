@@ -48,6 +48,7 @@ _PAGE = r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+|.{0,
 _DAY = r"[二〇零一\d]{4}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?|年月日?"
 _SIGNED = r".*(盖章|签字|签章|签名)[)）]?[:：]?.*|[本此]表.*|以上.*"
 _SIGN = r"[\u4e00-\u9fff()（）]{2,9}[:：].*"
+_PLACE_TO_SIGN = f"{_SIGN}|{_SIGNED}|{_DAY}"
 # What a title between rows says when it could also be a name: 李国栋 and 刘新村 are people.
 _GROUP = (
     r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）].*|"
@@ -162,10 +163,10 @@ class Sorting:
                 t for t in strip.with_any(_TOTAL_SIGNS) if is_total(t) or _squashed(t) in _EXACT
             }
             found.update(strip.places(ends))
-            signs.update(
-                strip.places({t for t in strip.with_any(":：") if re.match(_SIGN, t.strip())})
-            )
+            signs.update(strip.places(set(filter(_is_place, strip.with_any(":：")))))
         found.update(place for place, many in signs.items() if many > 1)
+        if signs and not any(map(_says_more, columns)):
+            found.update(signs)
         for strip in _leading(columns):
             found.update(strip.places({t for t in strip.with_any(self._openers) if self._opens(t)}))
         return found | _hardly_any(columns)
@@ -213,9 +214,11 @@ class Sorting:
         return EXAMPLE if _EXAMPLE.fullmatch("".join(filled[0].split())) else ""
 
     def _is_signed(self, filled: list[str]) -> bool:
-        """社区主任：张三  经办人：李四."""
+        """社区主任：张三  经办人：李四, and nothing but such places: 审核人： （盖章） 年 月 日."""
         signs = sum(re.fullmatch(_SIGN, cell) is not None for cell in filled)
-        return signs > 1 and self._hardly_filled(filled)
+        if signs > 1 and self._hardly_filled(filled):
+            return True
+        return len(filled) > 1 and all(map(_is_place, filled))
 
     def _is_total(self, row: Sequence[str], filled: list[str], first: str) -> bool:
         if is_total(first) or any("".join(cell.split()) in _EXACT for cell in filled):
@@ -257,6 +260,15 @@ class Sorting:
         """填表人：张三  审核：李四: few cells, or several such words."""
         signs = sum(is_note(cell, bare=False) for cell in filled)
         return signs > 1 or len(filled) <= max(2, self._width // 2)
+
+
+def _is_place(text: str) -> bool:
+    return re.fullmatch(_PLACE_TO_SIGN, _squashed(text)) is not None
+
+
+def _says_more(strip: Strip) -> bool:
+    """Does something stand in each row of this column that is no place to sign?"""
+    return all(text.strip() and not _is_place(text) for text in strip.texts)
 
 
 def _leading(columns: Sequence[Strip]) -> Iterator[Strip]:

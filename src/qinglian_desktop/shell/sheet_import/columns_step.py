@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from qinglian_desktop.shell.sheet_import.draft import Draft, samples, targets
+from qinglian_desktop.shell.sheet_import.draft import Draft, filled_by, samples, targets
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.flow import FlowLayout
@@ -165,14 +165,15 @@ class ColumnsStep(QWidget):
         """This column fills that field from now on; "" leaves it out."""
         draft = self._draft
         assert draft is not None
-        whole = name.partition("=")[0]
-        rivals = {name} if "=" in name else {one for one in targets(draft.record) if one == name
-                                             or one.partition("=")[0] == name}  # fmt: skip
-        rivals |= {whole} if "=" in name else set()
+        mine = set(filled_by(name))
+        rivals = {one for one in targets(draft.record) if mine.intersection(filled_by(one))}
+        if "=" in name:  # 收入 and 支出 stand side by side
+            rivals = {one for one in rivals if one == name or "=" not in one}
         draft.fields = {n: o for n, o in draft.fields.items() if n != column and o not in rivals}
         if name:
             draft.fields[column] = name
-            draft.constants.pop(whole, None)
+            for one in mine:
+                draft.constants.pop(one, None)
         self._list()
         self._offer_constants()
         self.changed.emit()
