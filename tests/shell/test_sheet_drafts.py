@@ -8,7 +8,7 @@ from office import make_book
 from qinglian_desktop.modules.contracts.records import Contract
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.shell.sheet_import import work
-from qinglian_desktop.shell.sheet_import.draft import CHECK, COLUMNS, targets
+from qinglian_desktop.shell.sheet_import.draft import CHECK, COLUMNS, copies, targets
 
 LEASES: list[list[Any]] = [
     ["合同名称", "类别", "乙方", "租赁期限"],
@@ -37,6 +37,7 @@ def test_income_beside_spending_comes_in_whole_and_is_remembered(tmp_path: Path)
     with make_book(tmp_path) as book:
         draft = work.read_file(book, Entry, path).result
         assert draft.step == COLUMNS  # what 项目 means is for the clerk to say
+        assert copies(draft) == {3: 0, 4: 1, 5: 2}
         draft.fields[1] = "summary"
         draft.constants |= {"book": "委员会", "purpose": "公用", "counterparty": "村民"}
         got = work.check(book, draft).rows
@@ -48,3 +49,13 @@ def test_income_beside_spending_comes_in_whole_and_is_remembered(tmp_path: Path)
         again = work.read_file(book, Entry, path).result
         assert again.remembered and again.step == CHECK
         assert len(work.check(book, again).already) == 2
+
+
+def test_columns_go_with_the_left_ones_only_while_none_of_them_is_pointed_at(
+    tmp_path: Path,
+) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", BESIDE, ("A1:C1", "D1:F1"))
+    with make_book(tmp_path) as book:
+        draft = work.read_file(book, Entry, path).result
+        draft.fields[4] = "summary"
+        assert copies(draft) == {}

@@ -97,6 +97,17 @@ def targets(record: type[Record]) -> dict[str, str]:
     return found
 
 
+def copies(draft: Draft) -> dict[int, int]:
+    """Columns that go with one further left, where a table stands beside itself."""
+    from qinglian_desktop.exchange.sheets.copies import side_by_side
+
+    assert draft.chosen is not None
+    first, *others = side_by_side(draft.chosen.heading, draft.record)
+    if not all(column in first for column in draft.fields):
+        return {}
+    return {column: left for other in others for left, column in zip(first, other, strict=True)}
+
+
 def load(draft: Draft, sheets: "list[SheetData]", path: Path | None, book: Any) -> None:
     """Another file: the likeliest sheet, its header, and columns as they were matched before."""
     draft.forget()
