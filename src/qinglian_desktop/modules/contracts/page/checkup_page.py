@@ -72,7 +72,7 @@ class CheckupPage(QWidget):
         column.addLayout(head)
         for part in (self.said, self.banner):
             column.addWidget(part)
-        self.table.setMinimumHeight(look.metrics().px(150))
+        self.table.setMinimumHeight(look.metrics().px(96))
         self.body = scrolled(self.table, self.card, grows=self.table)
         column.addWidget(self.body, 1)
         column.addWidget(self.empty, 1)
