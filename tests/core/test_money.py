@@ -202,6 +202,26 @@ def test_any_text_is_an_amount_or_refused(text: str) -> None:
     assert abs(fen) < money.LIMIT
 
 
+_BARE = st.from_regex(r"[0-9]{1,13}(\.[0-9]{1,2})?", fullmatch=True)
+
+
+@given(st.lists(_BARE | st.sampled_from(("", "9999999999999.99", "0.29")), max_size=5))
+def test_many_bare_amounts_are_read_as_one_by_one(texts: list[str]) -> None:
+    assert money.bare_fens(texts) == [text and money.parse_yuan(text) for text in texts]
+
+
+@given(
+    st.lists(_BARE, max_size=2),
+    st.sampled_from(
+        (" 1", "1\n", "1\n2", "\n", "1,200", "-1", "1.", ".5", "1.234", "１", "1e3", "三")
+    ),
+)
+def test_an_amount_that_is_not_bare_is_left_to_be_read_with_care(
+    texts: list[str], other: str
+) -> None:
+    assert money.bare_fens([*texts, other]) is money.bare_fens([other, *texts]) is None
+
+
 @given(st.integers(min_value=1, max_value=10**15))
 def test_counts_said_aloud_read_back(number: int) -> None:
     assert numerals.read(numerals.said(number)) == number

@@ -17,7 +17,9 @@ FRESH = """
 import gc, sys, threading
 from pathlib import Path
 from qinglian_desktop.core.outcome import Damaged
+from qinglian_desktop.shell import cli
 from qinglian_desktop.shell.opening_early import open_book
+cli._parser()  # the list of commands asks for no subject
 assert "qinglian_desktop.modules.catalog" not in sys.modules
 home = Path(sys.argv[1])
 try:

@@ -83,7 +83,7 @@ SAMPLES: dict[str, Any] = {
     "text": "办公  用品 ", "long": "一\n二", "reason": "街道定的", "name": "张晓梅",
     "id_number": "1101051949",
     "phone": "6888", "day": "2026-11-03", "moment": "2026-11-03T14:30:05", "money": -5,
-    "count": 2026, "quantity": 1, "flag": 0, "choice": "进行中", "link": "gone",
+    "count": 2026, "quantity": 1, "flag": 0, "choice": "进行中", "link": "gone", "period": "2026Q3",
     "files": f'["{FILE}"]',
 }  # fmt: skip
 

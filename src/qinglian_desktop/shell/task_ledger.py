@@ -9,6 +9,7 @@ from qinglian_desktop.core import clock
 from qinglian_desktop.core.kinds import DAY
 from qinglian_desktop.modules.tasks.records import OPEN
 from qinglian_desktop.shell import beginnings
+from qinglian_desktop.shell.only_mine_list import OnlyMine
 from qinglian_desktop.ui.unusual import Doubt
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def dress(window: "Window", page: "LedgerPage") -> None:
     begin = page.list.empty.add("按方案建立")  # the way most offices begin
     begin.clicked.connect(partial(_begin, window))
     PastDay(page)
+    OnlyMine(page, window.book, window.runner, "assignee")
 
 
 def _begin(window: "Window", _checked: bool = False) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from qinglian_desktop.core import clock
 from qinglian_desktop.core.module import Due
 from qinglian_desktop.core.outcome import Changes
-from qinglian_desktop.shell import put_off
+from qinglian_desktop.shell import only_mine, put_off
 from qinglian_desktop.shell.put_off import key_of
 from qinglian_desktop.shell.today_row import DueRow, day_words
 from qinglian_desktop.ui import look
@@ -86,6 +86,7 @@ class TodayPage(QWidget):
         look.named(self, self.title)
         self._runner, self._ask, self._mine = runner, ask, mine
         self.found: list[Due] = []
+        self._all: list[Due] = []  # with what only_mine leaves out
         self._aside: frozenset[str] = frozenset()
         self._waiting: list[tuple[QVBoxLayout, Due]] = []
         self._painted = False
@@ -94,6 +95,9 @@ class TodayPage(QWidget):
         self._when = look.label("", "hint")
         self._sum = look.label("")
         self._sum.setWordWrap(True)
+        self.only = only_mine.box()
+        self.only.hide()
+        self.only.toggled.connect(self._on_only)
         self._starts = QHBoxLayout()
         self._starts.setSpacing(8)
         self._starts.addStretch(1)
@@ -140,7 +144,8 @@ class TodayPage(QWidget):
         column.addLayout(head)
         words = QHBoxLayout()
         words.setContentsMargins(24, 0, 24, 4)
-        words.addWidget(self._sum)
+        words.addWidget(self._sum, 1)
+        words.addWidget(self.only, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(words)
         column.addLayout(self._starts)
         column.addWidget(self.area, 1)
@@ -154,7 +159,7 @@ class TodayPage(QWidget):
 
     def show_again(self) -> None:
         """The same lines, some put off or taken back meanwhile."""
-        self._show(self.found)
+        self._show(self._all)
 
     def print_page(self) -> None:
         self.print_asked.emit()
@@ -165,8 +170,25 @@ class TodayPage(QWidget):
 
     def pass_on(self) -> None:
         """Somebody else sits here: at once no more than is theirs, then what is due to them."""
-        self._show(self.found)
+        self._show(self._all)
         self.reload()
+
+    def _on_only(self, on: bool) -> None:
+        only_mine.turn(self._runner.book, self.page_id, on)
+        self._show(self._all)
+        self.only.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_out(self) -> str:
+        """What is in other names, where only mine is wanted; said under the title."""
+        book = self._runner.book
+        mine, others = only_mine.parted(book, self._all)
+        on = only_mine.is_on(book, self.page_id)
+        self.only.blockSignals(True)
+        self.only.setChecked(on)
+        self.only.blockSignals(False)
+        self.only.setVisible(on or others > 0)  # it has nothing to leave out where one works alone
+        self.found = mine if on else self._all
+        return f"另有 {others} 件写着别人的名字，没有列出。" if on and others else ""
 
     def _on_changed(self, _changes: Changes, _initiator: object) -> None:
         self._pause.start()
@@ -176,12 +198,13 @@ class TodayPage(QWidget):
         self._runner.read(partial(_asked, self._ask, self._day), self._show)
 
     def _show(self, found: list[Due]) -> None:
-        self.found = found = self._mine(found)
+        self._all = self._mine(found)
+        left_out = self._leave_out()
         self._aside = put_off.aside(self._runner.book, self._day)
         self._clear()
         weekday = "一二三四五六日"[self._day.weekday()]
         self._when.setText(f"{self._day.year}年{day_words(self._day)} 周{weekday}")
-        self._sum.setText(headline(found, self._day, self._aside))
+        self._sum.setText(headline(self.found, self._day, self._aside) + left_out)
         placed = 0
         for name, lines in self.lines():
             card = self._group(name, len(lines))
@@ -191,7 +214,7 @@ class TodayPage(QWidget):
                 else:
                     self._waiting.append((card, due))
                 placed += 1
-        if not found:
+        if not self.found:
             self._put_nothing()
         self.counted.emit(self.counts)
 

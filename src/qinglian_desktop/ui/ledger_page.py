@@ -42,6 +42,8 @@ from qinglian_desktop.ui.row_files import RowFiles
 from qinglian_desktop.ui.runner import Runner
 from qinglian_desktop.ui.title_row import TitleRow
 
+_LOW = 460  # px at 标准 of height: 特大 on a small screen, with a message below
+_LOWEST = 310  # below it the footer gives way, too, until the message has gone
 ROOM_BESIDE = 660  # px a list needs beside the drawer; with less the drawer covers it
 
 
@@ -359,7 +361,10 @@ class LedgerPage(QWidget):
         beside = self.width() - width >= sized.px(ROOM_BESIDE)
         shown = not self.drawer.isHidden()
         right = width if shown and beside else 0
-        self._column.setContentsMargins(24, 16, 24 + right, 12)
+        low = self.height() < sized.px(_LOW)  # air gives way before words and rows do
+        self.list.set_foot(self.height() >= sized.px(_LOWEST))
+        self._column.setSpacing(6 if low else 12)
+        self._column.setContentsMargins(24, 6 if low else 16, 24 + right, 6 if low else 12)
         self.drawer.setGeometry(self.width() - width, 0, width, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

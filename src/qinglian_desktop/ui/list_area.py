@@ -7,7 +7,14 @@ is on: 浏览 (Enter opens the record) or 录入 (Enter goes down, Insert change
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qinglian_desktop.core.module import Reader
 from qinglian_desktop.core.record import Record
@@ -17,6 +24,7 @@ from qinglian_desktop.ui.grid.table import GridTable
 from qinglian_desktop.ui.messages import push_button
 from qinglian_desktop.ui.table import Lane
 
+_USUAL = QSizePolicy.Policy.Expanding
 _BROWSING, _ENTERING = "浏览（Insert 换录入）", "录入（Insert 换浏览）"
 
 
@@ -61,7 +69,7 @@ class ListArea(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._stack, 1)
-        self._foot = QWidget()
+        self._foot, self._with_foot = QWidget(), True
         line = QHBoxLayout(self._foot)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(16)
@@ -73,6 +81,12 @@ class ListArea(QWidget):
         self.table.note_changed.connect(self._on_note)
         self.table.mode_changed.connect(self._on_mode)
         self.mode.clicked.connect(self._on_mode_pressed)
+
+    def set_foot(self, wanted: bool) -> None:
+        """Without it there is one more row, where there is hardly room for any."""
+        if wanted != self._with_foot:
+            self._with_foot = wanted
+            self._on_footer(self.footer.text())
 
     def begin_as(self, add: QPushButton) -> None:
         """The button in the empty space is that of the head: its word, and gone where it is."""
@@ -86,7 +100,11 @@ class ListArea(QWidget):
         nothing = self.nothing if self.filtered else self.empty
         shown = self.table if rows or self.table.entering else nothing
         self._stack.setCurrentWidget(shown)
-        self._foot.setVisible(shown is self.table)
+        for part in (self.table, self.empty, self.nothing):  # only what is seen asks for height
+            policy = part.sizePolicy()
+            policy.setVerticalPolicy(_USUAL if part is shown else QSizePolicy.Policy.Ignored)
+            part.setSizePolicy(policy)
+        self._foot.setVisible(shown is self.table and self._with_foot)
 
     def _on_note(self, text: str) -> None:
         self.note.setText(text)

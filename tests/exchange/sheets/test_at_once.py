@@ -19,10 +19,12 @@ ENTRY = ("1", Dated("2026-03-05"), "收入", "电费", "水电费", "张三", Fi
          "委员会", "")  # fmt: skip
 PERSON = ("1", "王小明", "11010519491231002X", Figure("13800000000"), "一组", "")
 HOUSES, HOUSE = ("户号", "住址", "备注"), ("001", "一组5号", "租住")
+WORDS = ("甲户", "一组5号", "租住")
 ODD = (
     "合计", "本页小计：", "会计服务费", "全年累计收入", "共12户", "说明：以上都是", "填表人：张三",
     "审核：李四", "备注", "主任", "  ", "", "-", "———", "1", "姓名", "序号", " 序 号", "日期",
     "（例）", "必填", "3月5日", "一组", "社区（盖章）", "第 2 页", "#N/A", "+1", "甲", "王 小 明",
+    "其中：一组", "年 月 日", "社区（盖章）：",
     "平均", "期末余额", "一", "二、", "王\u200b明",
 )  # fmt: skip
 
@@ -58,6 +60,11 @@ LONELY = ("", "李四方", "", "", "", "")
 @example((Household, _sheet(HOUSES, HOUSE, HOUSES, HOUSE)), 4)
 @example((Entry, _sheet(ENTRIES, ENTRY, ("一", *ENTRY[1:]), ENTRY)), 4)
 @example((Entry, _sheet(ENTRIES, ENTRY, ("1", "", "", "上年结转", *ENTRY[4:]))), 4)
+@example((Household, _sheet(HOUSES, HOUSE, ("小计", "2户"), ("其中低保户", "一组"), HOUSE)), 4)
+@example((Entry, _sheet(ENTRIES, ENTRY, ("2", *[""] * 9), ENTRY)), 4)
+@example((Household, _sheet(HOUSES, WORDS, ("社区主任：张三", "经办人：李四"), WORDS)), 4)
+@example((Household, _sheet(HOUSES, WORDS, ("社区（盖章）：", "2026年3月5日"), WORDS)), 4)
+@example((Household, _sheet(HOUSES, WORDS, ("乙户", "审核：李四", "填表人：张三"), WORDS)), 4)
 @given(_tables(), st.integers(1, 4))
 def test_rows_together_are_judged_as_rows_one_by_one(
     table: tuple[type[Record], SheetData], slab: int

@@ -1,6 +1,7 @@
 """A workbook made to hurt is refused in words, at once, and takes little memory."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -72,7 +73,7 @@ def test_it_is_refused_in_words_and_takes_little(answers: dict[str, Any], sort: 
 def test_the_quick_looks_for_outlying_cells_miss_none(address: str, spelt: str) -> None:
     cell = f"<{spelt % address}><v>1</v></c>".encode()
     patterns = (prescan._TOO_FAR, prescan._FAR_ROW, *(wide for _, wide in prescan._BANDS))
-    if any(pattern.search(cell) for pattern in patterns):
+    if any(re.search(pattern, cell) for pattern in patterns):
         assert prescan._OUTLYING.search(cell)
         assert any(look.search(cell) for look in prescan._UNUSUAL)
     assert not prescan._OUTLYING.search(b'<sheet xmlns:r="ht"><c r="Z99999"/></sheet>')

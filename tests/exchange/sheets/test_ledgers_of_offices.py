@@ -19,6 +19,7 @@ from qinglian_desktop.exchange.sheets import (
     read_sheets,
 )
 from qinglian_desktop.modules.benefits.records import BenefitLine
+from qinglian_desktop.modules.contracts.records import Contract
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.property.records import Asset
 from qinglian_desktop.modules.registry.records import Household, Person, Post
@@ -244,3 +245,50 @@ def test_a_table_of_which_no_column_is_said_is_not_checked(tmp_path: Path) -> No
     nothing = replace(chosen, plan=plan_said(Person, chosen.heading, {}, {}))
     with pytest.raises(Refused, match="一列也没有对上"):
         check_chosen(None, Person, path, nothing)
+
+
+def test_places_to_sign_in_every_cell_are_no_row(tmp_path: Path) -> None:
+    rows = [["姓名", "组别", "电话", "住址"], ["向前", "1组", "", "大街1号"]]
+    rows += [["审核人：", "（盖章）", "", "年  月  日"]]
+    assert read(tmp_path, Person, rows, "name") == [("向前",)]
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("2023.1.1-2025.12.31", "2023-01-01", "2025-12-31"),
+        ("2023年1月1日至2025年12月31日止", "2023-01-01", "2025-12-31"),
+        ("2023-01-01——2025-12-31", "2023-01-01", "2025-12-31"),
+        ("2023-1-1-2025-12-31", "2023-01-01", "2025-12-31"),
+        ("自2023/3/1起至2024/2/29", "2023-03-01", "2024-02-29"),
+        ("2023年3月～2024年2月", "2023-03-01", "2024-02-29"),
+        ("2023.3.1-12.31", "2023-03-01", "2023-12-31"),
+    ],
+)
+def test_a_period_in_one_cell_is_both_days(
+    tmp_path: Path, said: str, first: str, last: str
+) -> None:
+    rows = [["合同名称", "类别", "乙方", "承包（租赁）期限"], ["门面", "物业出租", "向前", said]]
+    assert read(tmp_path, Contract, rows, "start_on", "end_on") == [(first, last)]
+
+
+@pytest.mark.parametrize("said", ["10年", "长期", "2023.1.1"])
+def test_what_is_no_period_among_periods_is_named_once(tmp_path: Path, said: str) -> None:
+    rows = [["合同名称", "类别", "乙方", "租期"], ["鱼塘", "资源发包", "向后", "2023.1-2024.1"]]
+    rows += [["门面", "物业出租", "向前", "2023.1-2024.1"], ["仓库", "物业出租", "向左", said]]
+    intake = check_sheet(None, Contract, write_xlsx(tmp_path / "a.xlsx", rows))
+    named = [cell.field for cell in intake.bad]
+    assert named == ([] if said == "2023.1.1" else ["start_on"])
+
+
+def test_a_number_of_years_is_no_period(tmp_path: Path) -> None:
+    rows = [["合同名称", "类别", "乙方", "合同期限（年）"], ["门面", "物业出租", "向前", 5]]
+    intake = check_sheet(None, Contract, write_xlsx(tmp_path / "a.xlsx", rows))
+    assert (intake.bad, intake.unmapped, len(intake.rows)) == ((), ("合同期限(年)",), 1)
+
+
+def test_where_a_day_has_its_own_column_a_period_is_left_over(tmp_path: Path) -> None:
+    rows = [["合同名称", "类别", "乙方", "合同期限", "到期日期"]]
+    rows += [["门面", "物业出租", "向前", "2023.1-2024.1", ""]]
+    intake = check_sheet(None, Contract, write_xlsx(tmp_path / "a.xlsx", rows))
+    assert (intake.bad, intake.unmapped) == ((), ("合同期限",))

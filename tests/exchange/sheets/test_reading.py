@@ -18,7 +18,7 @@ from exchange.sheets.corpus import (
 )
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.exchange.sheets import read_sheets
-from qinglian_desktop.exchange.sheets.reading import Figure
+from qinglian_desktop.exchange.sheets.reading import Figure, sheets_of
 
 ROWS = [PERSON_HEADER, *person_rows(3)]
 
@@ -324,3 +324,26 @@ def test_half_a_quotation_mark_never_swallows_the_rows_below(tmp_path: Path) -> 
         read_sheets(path)
     path.write_text('姓名,备注\n张三,"5""管"\n李四,"一\n二"\n王五,5"管\n赵六,"甲"乙\n', "utf-8")
     assert [row[0] for row in read_sheets(path)[0].rows] == ["姓名", "张三", "李四", "王五", "赵六"]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<!--StartFragment-->{}<!--EndFragment-->",
+        "<div class='doc'>{}</div>",
+        "<style>td{{color:red}}</style>{}",
+        "<body>{}</body>",
+        "<p>名单</p>{}",
+        '<?xml version="1.0"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml">{}</html>',
+    ],
+)
+def test_a_part_of_a_page_is_read_as_its_table(around: str) -> None:
+    """What browsers, WeChat and documents on line lay on the clipboard or save as .xls."""
+    table = "<table><tr><td>姓名</td><td>电话</td></tr><tr><td>向前</td><td></td></tr></table>"
+    (sheet,) = sheets_of(around.format(table).encode(), "粘贴")
+    assert sheet.rows == [["姓名", "电话"], ["向前", ""]]
+
+
+def test_words_in_angle_brackets_are_a_text_table() -> None:
+    (sheet,) = sheets_of("<姓名>,电话\n向前,1\n".encode(), "a")
+    assert sheet.rows[0] == ["<姓名>", "电话"]

@@ -3,6 +3,7 @@
 from qinglian_desktop.exchange.sheets.cells import BadCell
 from qinglian_desktop.exchange.sheets.choosing import Chosen, guess
 from qinglian_desktop.exchange.sheets.endings import Skipped
+from qinglian_desktop.exchange.sheets.given import read_mapping
 from qinglian_desktop.exchange.sheets.intake import (
     ImportRefused,
     ImportResult,
@@ -13,7 +14,7 @@ from qinglian_desktop.exchange.sheets.intake import (
     import_rows,
 )
 from qinglian_desktop.exchange.sheets.likeness import FILL, NEW, SAME, Pair
-from qinglian_desktop.exchange.sheets.mapping import importable, plan_said, read_mapping
+from qinglian_desktop.exchange.sheets.mapping import importable, plan_said
 from qinglian_desktop.exchange.sheets.reading import SheetData, read_sheets
 from qinglian_desktop.exchange.sheets.returned import write_report
 from qinglian_desktop.exchange.sheets.template import write_template

@@ -22,7 +22,7 @@ from qinglian_desktop.core.kinds import (
     TEXT,
     stands_as_it_is,
 )
-from qinglian_desktop.core.money import bare_fen
+from qinglian_desktop.core.money import bare_fens
 from qinglian_desktop.core.record import Field, Record
 from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.deadlines import read_deadline
@@ -36,8 +36,8 @@ _ERRORS = frozenset(
 )
 _OWN_UNIT = re.compile(r"(亿|万|千|百)?元?[整正]?$")
 UNITS = {8: "亿元", 4: "万元", 3: "千元", 2: "百元"}
-_SPREAD = re.compile(r"[\u3400-\u9fff]([\s\u3000]+[\u3400-\u9fff]){1,3}")  # 张　三
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff\s\u3000]{2,8}")  # 欧阳 建国
+_SPREAD = r"[\u3400-\u9fff]([\s\u3000]+[\u3400-\u9fff]){1,3}"  # 张　三
+_HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff\s\u3000]{2,8}"  # 欧阳 建国
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _NUMBERED = re.compile("号|编码|代码")
 _SHARES = re.compile("百分|比例|率|进度|占比|[%％]")
@@ -50,7 +50,7 @@ _PEOPLE = ("姓名", "户主")
 _MONTHS = ("取得日期", "任职起")  # of which tables often tell the month alone
 _DEADLINES = ("截止日期",)  # told as 6月底前
 _MONTH = re.compile(r"((?:19|20)\d\d)[-./年](0?[1-9]|1[0-2])月?")
-_ALL_HAN = re.compile(r"[\u3400-\u9fff]*")  # as most names are
+_ALL_HAN = r"[\u3400-\u9fff]*"  # as most names are
 _DAY_SIGNS, _FIRST_YEAR, _LAST_YEAR = len("2026-09-10"), str(FIRST), str(LAST)
 _KEPT = 50_000  # answers remembered for one column
 LOST = "QL-IM-012"
@@ -125,7 +125,7 @@ class CellReader:
         """
         if self._all_stand(strip):
             return strip.cells, set()
-        if self._bare and None not in (fens := [t and bare_fen(t) for t in strip.cells]):
+        if self._bare and (fens := bare_fens(strip.cells)) is not None:
             return fens, set()
         guessed = self.year_guessed
         read = self._by_text(strip) if len(strip.sorts) == 1 else self._by_cell(strip)
@@ -159,7 +159,7 @@ class CellReader:
             people = self.field.kind is NAME and not self.field.choices
             return (
                 people
-                and bool(_ALL_HAN.fullmatch(strip.whole))
+                and bool(re.fullmatch(_ALL_HAN, strip.whole))
                 and COLUMN_WORDS.isdisjoint(strip.texts)
             )
         return strip.whole.isprintable() and not any(s in strip.whole for s in " #" + self._odd)
@@ -241,7 +241,7 @@ def read_name_cell(field: Field, text: str) -> str:
     A person is never called by a word of a header; the other side of a payment may be (银行).
     """
     name: str = NAME.read(text.translate(_UNSEEN))
-    if _SPREAD.fullmatch(name) or (field.label in _PEOPLE and _HAN.fullmatch(name)):
+    if re.fullmatch(_SPREAD, name) or (field.label in _PEOPLE and re.fullmatch(_HAN, name)):
         name = "".join(name.split())
     if field.label in _PEOPLE and squeezed(name) in COLUMN_WORDS:
         raise Unreadable("是列名，不是姓名", "这张表可能是横着排的，请改成一行一条再导入")

@@ -1,10 +1,11 @@
 """Which sheet of a workbook is meant, and where in it the table stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record, Row
+from qinglian_desktop.exchange.sheets.given import said_fields
 from qinglian_desktop.exchange.sheets.heading import Heading, find_heading, heading_at
 from qinglian_desktop.exchange.sheets.mapping import (
     Dictionary,
@@ -12,8 +13,8 @@ from qinglian_desktop.exchange.sheets.mapping import (
     Weigh,
     expected,
     plan_columns,
-    said_fields,
 )
+from qinglian_desktop.exchange.sheets.periods import is_span
 from qinglian_desktop.exchange.sheets.reading import SheetData
 
 EXAMPLE, HOW_TO = "示例", "填写说明"  # the sheets of our own templates that hold no records
@@ -82,10 +83,10 @@ def _fitting(words: Dictionary, sheet: SheetData, constants: Row) -> Chosen:
             f"表头应有这样的列：{expected(record)}；也可以写明哪一列是什么",
             code="QL-IM-013",
         )
-    weigh = _weigher(sheet, heading)
-    plan = plan_columns(words, heading, constants, weigh=weigh)
+    planned = _planner(words, sheet, heading, strict=True)
+    plan = planned(constants)
     if missing := years_missing(record, plan, heading):
-        plan = plan_columns(words, heading, constants | missing, weigh=weigh)
+        plan = planned(constants | missing)
     if plan.missing:
         columns = "、".join(f"〔{label}〕" for label in heading.joined if label)
         raise Refused(
@@ -117,10 +118,10 @@ def guess(
         heading = heading_at(sheet, top, words.known)
     if heading is None:
         return None
-    weigh, given = _weigher(sheet, heading), dict(constants or {})
-    plan = plan_columns(words, heading, given, weigh=weigh, strict=False)
+    planned, given = _planner(words, sheet, heading, strict=False), dict(constants or {})
+    plan = planned(given)
     if missing := years_missing(record, plan, heading):
-        plan = plan_columns(words, heading, given | missing, weigh=weigh, strict=False)
+        plan = planned(given | missing)
     return Chosen(sheet, heading, plan)
 
 
@@ -131,6 +132,22 @@ def years_missing(record: type[Record], plan: Plan, heading: Heading) -> Row:
         for name, field in record.fields.items()
         if heading.year and field.label == "年度" and field.label in plan.missing
     }
+
+
+def _planner(
+    words: Dictionary, sheet: SheetData, heading: Heading, *, strict: bool
+) -> Callable[[Row], Plan]:
+    weigh = _weigher(sheet, heading)
+
+    def spans(index: int) -> bool:
+        """Do periods such as 2023.1.1-2025.12.31 stand in this column?"""
+        rows = sheet.rows[heading.bottom + 1 :]
+        filled = [row[index] for row in rows if index < len(row) and row[index].strip()]
+        return 2 * sum(map(is_span, filled)) > len(filled)
+
+    return lambda given: plan_columns(
+        words, heading, given, weigh=weigh, spans=spans, strict=strict
+    )
 
 
 def _weigher(sheet: SheetData, heading: Heading) -> Weigh:

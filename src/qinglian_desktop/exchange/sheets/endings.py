@@ -1,6 +1,7 @@
 """Which rows under the header are no records: totals, notes, repeated headers, empty rows?"""
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,12 +14,12 @@ from qinglian_desktop.exchange.sheets.strips import Strip
 # Where a text stands instead of a pattern, few rows ask for it: it is compiled when one does.
 _PARTS = r"本[页月季年日期组村户社区]+|全[年月部村组]|以上|各项|上[页月年半]+|本项|各[村组户]"
 _NTH = r"第?[一二三四五六七八九十\d]+[组社队月季]度?"
-_WHOLE = re.compile(
+_WHOLE = (
     rf"({_PARTS}|{_NTH})?(合|总|小|累|共)计(数|金额|人数|户数|人次|面积)?|"
     r"平均[数值分]?|总(和|数|人数|户数|金额|额|面积)|过次页|承前页|汇总数?|计"
 )
 _ENDS = ("合计", "总计", "小计")
-_COUNTED = re.compile(
+_COUNTED = (
     rf"({_PARTS}|{_NTH})?(合计|总计|小计|共计|总人数|总户数|总数|总金额)(人数|户数|金额)?[:(\d].*|"
     r"共([\d一二三四五六七八九十百千,.]+[户人条笔项亩元个件]次?)+"
 )
@@ -46,7 +47,8 @@ _TOTAL_SIGN = re.compile(f"[{_TOTAL_SIGNS}]")
 _PAGE = r"第?\d+页.*|第.{1,4}页.*|共\d+页|[-—－·]*\d+[-—－·]+|.{0,4}(以下|此处|下面)空白.{0,4}"
 _DAY = r"[二〇零一\d]{4}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?|年月日?"
 _SIGNED = r".*(盖章|签字|签章|签名)[)）]?[:：]?.*|[本此]表.*|以上.*"
-_SIGN = re.compile(r"[\u4e00-\u9fff()（）]{2,9}[:：].*")
+_SIGN = r"[\u4e00-\u9fff()（）]{2,9}[:：].*"
+_PLACE_TO_SIGN = f"{_SIGN}|{_SIGNED}|{_DAY}"
 # What a title between rows says when it could also be a name: 李国栋 and 刘新村 are people.
 _GROUP = (
     r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）].*|"
@@ -61,8 +63,9 @@ _HINT = re.compile(
     r"填.{1,12}|.{0,6}\d+位.*|.*下拉.*|[yY]{4}.*|"
     r"[(（](文本|字符|数字|数值|日期|百分比|整数|金额)(型|格式)?[)）]"
 )
-_BALANCE = re.compile(
-    r"(上年|上月|上期|年初|月初|期初|本月|本年|期末|月末|年末)(结转|结存|余额|结余)|承上[年月页]|结转下?[年月页]"
+_BALANCE = (
+    r"(上年|上月|上期|年初|月初|期初|本月|本年|期末|月末|年末)(结转|结存|余额|结余)|"
+    r"承上[年月页]|结转下?[年月页]"
 )
 _STROKES = re.compile(r"[\s\-—－―_=*＊·.…/\\~]*")
 _LETTERS = "甲乙丙丁戊己庚辛壬癸"
@@ -92,8 +95,8 @@ def is_total(text: str) -> bool:
     word = word[1:-1] if word[:1] == "(" and word[-1:] == ")" else word
     return (
         word.endswith(_ENDS)
-        or _WHOLE.fullmatch(word) is not None
-        or _COUNTED.fullmatch(plain(text.replace("：", "(").replace(":", "("))) is not None
+        or re.fullmatch(_WHOLE, word) is not None
+        or re.fullmatch(_COUNTED, plain(text.replace("：", "(").replace(":", "("))) is not None
     )
 
 
@@ -154,19 +157,23 @@ class Sorting:
         Whatever `_reason` may find, some text of the row or too few of them give it away.
         """
         found: set[int] = set()
+        signs: Counter[int] = Counter()
         for strip in columns:
             ends = {
                 t for t in strip.with_any(_TOTAL_SIGNS) if is_total(t) or _squashed(t) in _EXACT
             }
             found.update(strip.places(ends))
-            found.update(strip.places({t for t in strip.with_any(":：") if _SIGN.match(t.strip())}))
+            signs.update(strip.places(set(filter(_is_place, strip.with_any(":：")))))
+        found.update(place for place, many in signs.items() if many > 1)
+        if signs and not any(map(_says_more, columns)):
+            found.update(signs)
         for strip in _leading(columns):
             found.update(strip.places({t for t in strip.with_any(self._openers) if self._opens(t)}))
         return found | _hardly_any(columns)
 
     def goes_on(self, index: int) -> bool:
         """Is a row that is not doubtful a record? It is, as soon as there was one before it."""
-        if not self._records or index in self._sections:
+        if not self._records or self._summed or index in self._sections:
             return False
         self._records += 1
         self._below = False
@@ -207,9 +214,11 @@ class Sorting:
         return EXAMPLE if _EXAMPLE.fullmatch("".join(filled[0].split())) else ""
 
     def _is_signed(self, filled: list[str]) -> bool:
-        """社区主任：张三  经办人：李四."""
-        signs = sum(_SIGN.fullmatch(cell) is not None for cell in filled)
-        return signs > 1 and self._hardly_filled(filled)
+        """社区主任：张三  经办人：李四, and nothing but such places: 审核人： （盖章） 年 月 日."""
+        signs = sum(re.fullmatch(_SIGN, cell) is not None for cell in filled)
+        if signs > 1 and self._hardly_filled(filled):
+            return True
+        return len(filled) > 1 and all(map(_is_place, filled))
 
     def _is_total(self, row: Sequence[str], filled: list[str], first: str) -> bool:
         if is_total(first) or any("".join(cell.split()) in _EXACT for cell in filled):
@@ -218,7 +227,7 @@ class Sorting:
         if not any(is_total(name) for name in named):
             return False
         words = [cell for cell in filled if _WORD.fullmatch(cell) and cell not in named]
-        return len(words) < _FULL or any(_WHOLE.fullmatch(plain(name)) for name in named)
+        return len(words) < _FULL or any(re.fullmatch(_WHOLE, plain(name)) for name in named)
 
     def _why_alone(self, row: Sequence[str], text: str, first: str, index: int) -> str:
         """A row with one filled cell: a title between rows, a note below, a page number."""
@@ -235,7 +244,7 @@ class Sorting:
             return ""
         if self._below or (len(first) > 12 and (_SENTENCE.search(first) or _LISTED.match(first))):
             return NOTE
-        if _SIGN.fullmatch(bare):
+        if re.fullmatch(_SIGN, bare):
             return NOTE
         if _first(row) > self._leftmost:
             return ""
@@ -251,6 +260,15 @@ class Sorting:
         """填表人：张三  审核：李四: few cells, or several such words."""
         signs = sum(is_note(cell, bare=False) for cell in filled)
         return signs > 1 or len(filled) <= max(2, self._width // 2)
+
+
+def _is_place(text: str) -> bool:
+    return re.fullmatch(_PLACE_TO_SIGN, _squashed(text)) is not None
+
+
+def _says_more(strip: Strip) -> bool:
+    """Does something stand in each row of this column that is no place to sign?"""
+    return all(text.strip() and not _is_place(text) for text in strip.texts)
 
 
 def _leading(columns: Sequence[Strip]) -> Iterator[Strip]:
@@ -315,7 +333,7 @@ def is_numbered_only(row: Sequence[str], serial: int) -> bool:
 
 def is_carried(row: Sequence[str]) -> bool:
     """上年结转, 期末余额 among the entries of a cash book."""
-    return any(_BALANCE.fullmatch("".join(cell.split())) for cell in row)
+    return any(re.fullmatch(_BALANCE, "".join(cell.split())) for cell in row)
 
 
 def shown(row: Sequence[str]) -> str:

@@ -14,9 +14,9 @@ _DEEPEST = 40  # rows searched for the header
 _NOTES = 12  # rows at the end in which a note may name the unit
 _LINES = 3  # lines one header may take
 _NUMBER = re.compile(r"[-+¥￥]?[\d,，]*\.?\d+[%％]?|\d{4}[-./年]\d.*")
-_UNIT = re.compile(r"单位[:：为（(]?\s*(?:人民币)?\s*((?:亿|万|千|百)?元)()(?![\u4e00-\u9fff])")
+_UNIT = r"单位[:：为（(]?\s*(?:人民币)?\s*((?:亿|万|千|百)?元)()(?![\u4e00-\u9fff])"
 # 单位：户、人、万元; 以万元为单位; 2025年收支表（万元）
-_UNIT_TOO = re.compile(
+_UNIT_TOO = (
     r"单位[:：为（(\s]*(?:(?:户|人|亩|个|件|次|元|公斤|吨|平方米|%)[、,，/\s]+)*(?:人民币)?"
     r"((?:亿|万|千|百)元)|以((?:亿|万|千|百)元)为单位"
 )
@@ -219,12 +219,16 @@ def _unit_said(sheet: SheetData, top: int, bottom: int) -> str:
     said = dict.fromkeys(
         found[1] or found[2]
         for text in above
-        if (found := _UNIT_TOO.search(text) or _UNIT.search(text) or _UNIT_IN_TITLE.search(text))
+        if (
+            found := re.search(_UNIT_TOO, text)
+            or re.search(_UNIT, text)
+            or _UNIT_IN_TITLE.search(text)
+        )
     )
     if not said and (found := _UNIT_IN_TITLE.search(sheet.name)):
         return found[1]
     if not said:
-        notes = (_UNIT_TOO.search(text) for text in below if "单位" in text)
+        notes = (re.search(_UNIT_TOO, text) for text in below if "单位" in text)
         said = dict.fromkeys(found[1] or found[2] for found in notes if found)
     return "、".join(said)
 

@@ -19,9 +19,10 @@ from qinglian_desktop.exchange.sheets import choosing, twins
 from qinglian_desktop.exchange.sheets.cells import UNITS, BadCell
 from qinglian_desktop.exchange.sheets.choosing import Chosen
 from qinglian_desktop.exchange.sheets.endings import Skipped
+from qinglian_desktop.exchange.sheets.given import read_constants
 from qinglian_desktop.exchange.sheets.heading import Heading
 from qinglian_desktop.exchange.sheets.likeness import Likeness, Pair, find_pairs
-from qinglian_desktop.exchange.sheets.mapping import Plan, read_constants
+from qinglian_desktop.exchange.sheets.mapping import Plan
 from qinglian_desktop.exchange.sheets.reading import SheetData, read_sheets
 from qinglian_desktop.exchange.sheets.sifting import Review, judge, leave_out_known, sift
 from qinglian_desktop.store.book import Book

@@ -4,17 +4,13 @@ A header means a field by its label or name, by one of the other names offices u
 the caller said so (`--map`). Nothing is dropped in silence: what stays over is named.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from qinglian_desktop.core.check import value_problem
 from qinglian_desktop.core.kinds import COUNT, DAY, FEN, QUANTITY
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Level, Record, Row
-from qinglian_desktop.core.unreadable import Unreadable
 from qinglian_desktop.exchange.sheets.copies import of_one_side, side_at, side_by_side
 from qinglian_desktop.exchange.sheets.heading import Heading
 from qinglian_desktop.exchange.sheets.names import (
@@ -24,6 +20,7 @@ from qinglian_desktop.exchange.sheets.names import (
     plain,
     squeezed,
 )
+from qinglian_desktop.exchange.sheets.periods import is_period, period_of
 from qinglian_desktop.exchange.sheets.sides import Sides, side_meant, sides_of
 
 _POWERS = {"亿元": 8, "万元": 4, "千元": 3, "百元": 2, "元": 0, "亿": 8, "万": 4, "千": 3}
@@ -49,6 +46,7 @@ class Column:
     side: str = ""  # 收入 or 支出, where each has an amount column of its own
     month: int = -1  # the column of 月 beside a column of 日
     year: int = 0  # which its header gives: 2025年 over 月 and 日
+    part: int = -1  # 0 or 1: the first or the last day of a period in one cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,58 +121,6 @@ class Dictionary:
         return None
 
 
-def field_named(record: type[Record], word: str) -> str:
-    """The field of that name or label; Refused with the list of those there are."""
-    for name in importable(record):
-        if word in (name, record.fields[name].label):
-            return name
-    labels = "、".join(f"{record.fields[n].label}（{n}）" for n in importable(record))
-    raise Refused(f"{record.label}里没有“{word}”这一项", f"可以写：{labels}", field=word)
-
-
-def read_mapping(path: Path) -> dict[str, str | None]:
-    """A `--map` file: one JSON object {"列名": "字段"}; null leaves a column out."""
-    try:
-        found = json.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as trouble:
-        raise Refused(
-            f"看不懂对照文件〔{path.name}〕", '写成这样：{"列名": "字段"}，存为 UTF-8'
-        ) from trouble
-    if not isinstance(found, dict) or not all(
-        isinstance(field, str | None) for field in found.values()
-    ):
-        raise Refused(f"看不懂对照文件〔{path.name}〕", '写成这样：{"列名": "字段"}')
-    return found
-
-
-def said_fields(
-    record: type[Record], mapping: Mapping[str, str | None] | None
-) -> dict[str, str | None]:
-    """The caller's mapping with every field checked and written as its name."""
-    return {
-        header: field_named(record, field) if field else None
-        for header, field in (mapping or {}).items()
-    }
-
-
-def read_constants(record: type[Record], given: Mapping[str, str] | None) -> Row:
-    """`--set field=value` as stored values; Refused naming the one that cannot be read."""
-    found: Row = {}
-    for word, text in (given or {}).items():
-        name = field_named(record, word)
-        field = record.fields[name]
-        try:
-            value = field.kind.dump(field.kind.read(text))
-        except Unreadable as trouble:
-            what = f"给〔{field.label}〕的值{trouble.what}"
-            raise Refused(what, trouble.remedy, field=name, code=trouble.code) from None
-        if problem := value_problem(name, field, value):
-            raise Refused(problem.what, problem.remedy, field=name)
-        if value != "":
-            found[name] = value
-    return found
-
-
 Weigh = Callable[[int], int]  # how likely a column is meant, where two have one name
 
 
@@ -184,11 +130,13 @@ def plan_columns(
     constants: Row,
     *,
     weigh: Weigh = lambda index: 0,
+    spans: Callable[[int], bool] = lambda index: False,
     strict: bool = True,
 ) -> Plan:
     """Columns to fields; Refused when two columns want one field or a said column is not there.
 
-    Not strict, the first of two columns is taken and the other named as left over.
+    Not strict, the first of two columns is taken and the other named as left over. `spans` says
+    of a column whether periods stand in it.
     """
     record = words.record
     if strict:
@@ -228,12 +176,32 @@ def plan_columns(
             )
         columns.append(_column(record, heading, best[0], name))
         unmapped += [(n, heading.joined[n]) for _, n in places if n != best[0]]
+    left = [n for n, _ in unmapped if n in groups[0]]
+    whole = _whole_periods(record, heading, left, {*found, *constants}, spans)
+    columns += whole
+    unmapped = [(n, header) for n, header in unmapped if n not in {c.index for c in whole}]
     columns.sort(key=lambda column: column.index)
     months = {column.month for column in columns}
     unmapped = [(n, header) for n, header in unmapped if n not in months]
     columns = _sided(record, heading, groups, columns)
     plan = _plan(record, columns, tuple(h for _, h in sorted(unmapped)), constants)
     return replace(plan, beside=_beside(record, heading, columns, groups))
+
+
+def _whole_periods(
+    record: type[Record], heading: Heading, left: Sequence[int], given: set[str],
+    spans: Callable[[int], bool],
+) -> list[Column]:  # fmt: skip
+    """租赁期限 as both days, where no column gives one of them."""
+    days = period_of(record)
+    if days is None or given & {*days}:
+        return []
+    places = [n for n in left if is_period(heading.joined[n]) or is_period(heading.labels[n])]
+    if len(places) != 1 or not spans(places[0]):
+        return []
+    return [
+        Column(places[0], heading.joined[places[0]], name, part=n) for n, name in enumerate(days)
+    ]
 
 
 def _side_columns(words: Dictionary, heading: Heading, group: Sequence[int]) -> list[Column]:
@@ -259,7 +227,7 @@ def plan_said(
     record: type[Record], heading: Heading, said: Mapping[int, str], constants: Row
 ) -> Plan:
     """The plan that the clerk has put together: column (from 0) → field."""
-    columns = [_said_column(record, heading, index, name) for index, name in sorted(said.items())]
+    columns = [c for at, name in sorted(said.items()) for c in _said(record, heading, at, name)]
     left = tuple(
         label
         for index, label in enumerate(heading.joined)
@@ -276,9 +244,13 @@ def plan_said(
     return replace(plan, beside=_beside(record, heading, columns, groups) if inside else ())
 
 
-def _said_column(record: type[Record], heading: Heading, index: int, name: str) -> Column:
+def _said(record: type[Record], heading: Heading, index: int, name: str) -> list[Column]:
+    """amount_fen=收入 is one side, start_on+end_on a period in one cell."""
     name, _, side = name.partition("=")
-    return replace(_column(record, heading, index, name), side=side)
+    if "+" in name:
+        header = heading.joined[index]
+        return [Column(index, header, day, part=n) for n, day in enumerate(name.split("+"))]
+    return [replace(_column(record, heading, index, name), side=side)]
 
 
 def _plan(

@@ -16,6 +16,7 @@ from qinglian_desktop.exchange.sheets.faces import Face, face_of
 
 _MOST_ROWS, _MOST_COLUMNS, _MOST_CELLS = 200_000, 702, 5_000_000
 _DEEPEST, _MOST_TABLES = 50, 1000
+_SEARCHED = 200_000  # bytes in which a page comes to its first table
 _LARGEST = 20 * 1024 * 1024
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)|encoding\s*=\s*[\"']([\w-]+)", re.I)
 _SAVE_AS = "请用 WPS 打开，另存为 .xlsx 再拖进来"
@@ -67,7 +68,13 @@ class Table:
 
 
 def is_page(data: bytes) -> bool:
-    return _head(data).startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head"))
+    """Also a part of one, as browsers and WeChat copy it, and one that says it is XML."""
+    head = _head(data)
+    if head.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")):
+        return True
+    if is_xml(data):
+        return b"<html" in head
+    return head.startswith(b"<") and b"<table" in data[:_SEARCHED].lower()
 
 
 def is_xml(data: bytes) -> bool:

@@ -26,10 +26,10 @@ _SAVE_AS = "请用 WPS 打开，另存为 .xlsx 再拖进来"
 
 # The start of a cell (or row) of that address which is not empty.
 _CELL = rb'r\s*=\s*["\'](?:%s)["\'](?:[^<>]{0,400}[^/<>])?>(?!\s*</)'
-_TOO_FAR = re.compile(_CELL % rb"[A-Za-z]{3,}\d+|[A-Za-z]{1,2}(?:[2-9]\d{5}|\d{7,})")
+_TOO_FAR = _CELL % rb"[A-Za-z]{3,}\d+|[A-Za-z]{1,2}(?:[2-9]\d{5}|\d{7,})"
 # The library lays out a whole rectangle: so many rows allow so many columns, 5 million cells.
 _BANDS = tuple(
-    (re.compile(_CELL % (rb"[A-Za-z]{0,2}(?:%s)" % rows)), re.compile(_CELL % columns))
+    (_CELL % (rb"[A-Za-z]{0,2}(?:%s)" % rows), _CELL % columns)
     for rows, columns in (
         (rb"\d{6,}", rb"[A-Za-z]{2}\d+"),  # from row 100,000 on: 26
         (rb"[2-9]\d{4}|\d{6}", rb"[B-Zb-z][A-Za-z]\d+"),  # 20,000: 52
@@ -41,7 +41,7 @@ _BANDS = tuple(
 _OUTLYING = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2,}\d|[A-Za-z]?\d{6})""")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _AREA = 5_000_000
-_FAR_ROW = re.compile(_CELL % rb"[2-9]\d{5}|\d{7,}")
+_FAR_ROW = _CELL % rb"[2-9]\d{5}|\d{7,}"
 # A quick look before the thorough ones: cells that do not say their place first, and as near as
 # nearly all do. (Two patterns: either begins with letters that can be looked for, both together
 # would not.) How a row is numbered matters only to cells that do not say their place.
@@ -53,6 +53,7 @@ _BARE_CELL = re.compile(
     rb"<(?:\w+:)?c(?:\s(?![^<>]{0,400}\br\s*=)[^<>]{0,400})?>"
 )  # stands where its row says
 _SHARED = re.compile(rb't=["\']s["\'][^<>]{0,400}>\s*<v>(\d{1,9})</v>')
+_TEXTS_PART, _SMALLEST = "xl/sharedStrings.xml", len('<c t="s"><v>0</v></c>')
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _TAG = re.compile(rb"<[^<>]*>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
@@ -131,10 +132,9 @@ def _check_sort(archive: zipfile.ZipFile) -> None:
 
 
 def _check_members(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    shared: list[int] | None = None
     read: dict[str, bytes] = {}
     room = _HELD
-    used: list[bytes] = []
+    shows = 0  # cells that can show one of the shared texts, by the room they need
     for member in archive.infolist():
         name = member.filename
         if not name.endswith((".xml", ".rels")):
@@ -146,18 +146,29 @@ def _check_members(archive: zipfile.ZipFile) -> dict[str, bytes]:
             read[name], room = content, room - len(content)
         if name.startswith("xl/worksheets/"):
             _check_sheet(content)
-            used += _SHARED.findall(content) if b"sharedStrings" in _names(archive) else []
-        elif name == "xl/sharedStrings.xml":
-            shared = _lengths(content)
+            shows += len(content) // _SMALLEST
         elif name == "content.xml":
             _check_ods(content)
         elif name == "META-INF/manifest.xml" and b"encryption-data" in content:
             raise locked()
-    if shared and max(shared) * len(used) > _TEXTS:
-        total = sum(shared[int(n)] for n in used if int(n) < len(shared))
-        if total > _TEXTS:
-            raise too_large("里的文字太多")
+    if _TEXTS_PART in archive.namelist():
+        _check_texts(archive, shows)
     return read
+
+
+def _check_texts(archive: zipfile.ZipFile, shows: int) -> None:
+    """How much text is it, when every cell has its own copy of what it shows?"""
+    items = archive.read(_TEXTS_PART).split(b"</si>")
+    if max(map(len, items)) * shows <= _TEXTS:
+        return
+    lengths = [len(_TAG.sub(b"", item)) for item in items]
+    total = 0
+    for member in archive.infolist():
+        if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
+            numbers = map(int, _SHARED.findall(archive.read(member)))
+            total += sum(lengths[number] for number in numbers if number < len(lengths))
+    if total > _TEXTS:
+        raise too_large("里的文字太多")
 
 
 def _declares(content: bytes) -> bool:
@@ -182,15 +193,6 @@ def _check_links(archive: zipfile.ZipFile) -> None:
         raise too_large("展开后太大")
 
 
-def _names(archive: zipfile.ZipFile) -> bytes:
-    return "\n".join(archive.namelist()).encode("utf-8", "replace")
-
-
-def _lengths(content: bytes) -> list[int]:
-    """Bytes of each shared text, markup taken off."""
-    return [len(_TAG.sub(b"", item)) for item in content.split(b"</si>")]
-
-
 def _check_sheet(content: bytes) -> None:
     if content.count(b"mergeCell ") > MERGES:
         raise too_large("里合并的格子太多")
@@ -206,12 +208,12 @@ def _check_sheet(content: bytes) -> None:
 
 
 def _check_reach(content: bytes) -> None:
-    far_rows = (m.end() for m in _FAR_ROW.finditer(content))
-    if _TOO_FAR.search(content) or any(
+    far_rows = (m.end() for m in re.finditer(_FAR_ROW, content))
+    if re.search(_TOO_FAR, content) or any(
         _BARE_CELL.search(content, start, content.find(b"row>", start)) for start in far_rows
     ):
         raise too_large("超过 20 万行或 702 列")
-    if any(tall.search(content) and wide.search(content) for tall, wide in _BANDS):
+    if any(re.search(tall, content) and re.search(wide, content) for tall, wide in _BANDS):
         raise too_large("又长又宽，超过 500 万格")
 
 

@@ -7,18 +7,21 @@ number has lost digits however it looks.
 
 import io
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.exchange.sheets import biff, faces, markup, prescan
+from qinglian_desktop.exchange.sheets import faces, prescan
 from qinglian_desktop.exchange.sheets.texts import not_a_table, read_text_rows
+
+if TYPE_CHECKING:
+    from qinglian_desktop.exchange.sheets import markup
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _COVERED = 1_000_000  # rows that all merged cells of a sheet may reach over
@@ -77,8 +80,11 @@ def read_bytes(path: Path) -> bytes:
 
 def sheets_of(data: bytes, name: str) -> list[SheetData]:
     if data.startswith(_ZIP):
-        found = _workbook(data, faces.faces_of(data, prescan.check_zip(data)))
-    elif data.startswith(_OLE):
+        return _filled(_workbook(data, faces.faces_of(data, prescan.check_zip(data))))
+    # Few files are of the other sorts: what reads them loads when one comes.
+    from qinglian_desktop.exchange.sheets import biff, markup
+
+    if data.startswith(_OLE):
         _check_unlocked(data)
         found = _workbook(data, biff.check_old(data))
     elif markup.is_page(data):
@@ -88,13 +94,17 @@ def sheets_of(data: bytes, name: str) -> list[SheetData]:
     else:
         _refuse_other_sorts(data)
         found = [SheetData(name, _trimmed(read_text_rows(data)))]
+    return _filled(found)
+
+
+def _filled(found: Sequence[SheetData]) -> list[SheetData]:
     kept = [sheet for sheet in found if sheet.rows]
     if not kept:
         raise Refused("这个表格里一个字也没有", "请确认选对了文件")
     return kept
 
 
-def _from_markup(table: markup.Table, name: str) -> SheetData:
+def _from_markup(table: "markup.Table", name: str) -> SheetData:
     rows = _trimmed(table.rows)
     return SheetData(
         table.name or name,

@@ -7,6 +7,7 @@ from qinglian_desktop.exchange.sheets.cells import BLANK, About, BadCell, CellRe
 from qinglian_desktop.exchange.sheets.choosing import Chosen
 from qinglian_desktop.exchange.sheets.heading import covering
 from qinglian_desktop.exchange.sheets.mapping import Column
+from qinglian_desktop.exchange.sheets.periods import day_of
 from qinglian_desktop.exchange.sheets.reading import Cell
 from qinglian_desktop.exchange.sheets.sides import sides_of
 from qinglian_desktop.exchange.sheets.strips import Strip
@@ -23,7 +24,8 @@ class RowReader:
         self._covered = _filled_down(record, chosen, columns)
         self.continued = {row for row, _ in self._covered}
         self._month = ""
-        self._beside = bool(self._covered) or any(column.month >= 0 for column in columns)
+        apart = any(column.month >= 0 or column.part >= 0 for column in columns)
+        self._beside = apart or bool(self._covered)
         self._base = {**defaults(record), **plan.constants}
         places = {column.field: column for column in columns}
         self._sides = sides_of(record) if any(column.side for column in columns) else None
@@ -32,6 +34,11 @@ class RowReader:
             for name, f in record.fields.items()
             if f.asked and name not in self._base
         ]
+
+    @property
+    def one_by_one(self) -> bool:
+        """Does a row depend on the rows above it, or on two of its cells together?"""
+        return self._beside or self._sides is not None
 
     @property
     def year_guessed(self) -> bool:
@@ -69,7 +76,7 @@ class RowReader:
         None where all of them are.
         """
         wanted = {name for name, _ in self._required}
-        if self._beside or self._sides or not columns or not wanted <= self._there(columns):
+        if not wanted <= self._there(columns):
             return None
         drafts = [self._base.copy() for _ in columns[0].cells]
         apart: set[int] = set()
@@ -98,8 +105,8 @@ class RowReader:
         if column.month >= 0:
             text = self._with_month(row, text, column)
         if not text or text.isspace():
-            return self._covered.get((index, column.index), "")
-        return text
+            text = self._covered.get((index, column.index), "")
+        return day_of(text, column.part) if column.part >= 0 else text
 
     def _with_month(self, row: list[Cell], day: str, column: Column) -> str:
         """月 and 日 in two columns; a month is written once and counts for the rows below."""

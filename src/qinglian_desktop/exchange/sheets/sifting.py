@@ -107,8 +107,8 @@ def _at_once(
     read_row: RowReader, sorting: Sorting, rows: Sequence[list[Cell]]
 ) -> Sequence[Row | None]:
     """What the rows say that are surely records with nothing wrong; None for all others."""
-    columns = strips(rows)
-    read = read_row.at_once(columns)
+    columns = [] if read_row.one_by_one else strips(rows)
+    read = read_row.at_once(columns) if columns else None
     if read is None:
         return [None] * len(rows)
     drafts: list[Row | None] = [*read[0]]

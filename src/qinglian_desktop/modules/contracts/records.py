@@ -178,8 +178,8 @@ class RentReceipt(
 
     contract_id: str = fact("合同", link="contract")
     due_id: str | None = fact("哪一期", link="rent_due", default=None)
-    entry_id: str | None = fact("哪笔收支", link="entry", default=None)
-    voucher_id: str | None = fact("哪张凭证", link="voucher", default=None)
+    entry_id: str | None = fact("哪笔收支", link="entry", tie=Tie.LOOSE, default=None)
+    voucher_id: str | None = fact("哪张凭证", link="voucher", tie=Tie.LOOSE, default=None)
     paid_on: date = fact("日期", DAY)
     amount_fen: int = fact("金额", FEN)
 
@@ -199,8 +199,8 @@ class DepositMove(
     kind: str = fact("收还是退", CHOICE, choices=("收到", "退还", "扣下"))
     amount_fen: int = fact("金额", FEN)
     reason: str | None = fact("原因", LONG, default=None)
-    entry_id: str | None = fact("哪笔收支", link="entry", default=None)
-    voucher_id: str | None = fact("哪张凭证", link="voucher", default=None)
+    entry_id: str | None = fact("哪笔收支", link="entry", tie=Tie.LOOSE, default=None)
+    voucher_id: str | None = fact("哪张凭证", link="voucher", tie=Tie.LOOSE, default=None)
 
 
 class RentDemand(

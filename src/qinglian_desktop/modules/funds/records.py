@@ -22,7 +22,7 @@ class Entry(
     label="收支",
     owner=Owner.COMMUNITY,
     key=("book", "voucher_no"),
-    rather="记错了请用红字冲回",
+    rather="先删那些记录，或者用红字冲回",
     named_by=("voucher_no", "summary"),
     restarts="day",
     happened="day",

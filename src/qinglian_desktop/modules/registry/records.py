@@ -35,7 +35,7 @@ class Person(
     label="人员",
     owner=Owner.COMMUNITY,
     key=("name", "id_number"),
-    rather="搬走或去世的，改状态、填日期，记录还在",
+    rather="登记重了的，先在那些记录里改选另一条；搬走、去世的改状态、填日期",
     named_by=("name", "group_name"),
     together=(("id_number", "sex", "born_on"), ("state", "left_on")),
 ):

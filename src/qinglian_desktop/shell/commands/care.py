@@ -6,7 +6,6 @@ from typing import Any
 
 from qinglian_desktop.core.module import Query
 from qinglian_desktop.core.outcome import Damaged, Refused
-from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell.commands.context import Context
 
 
@@ -47,6 +46,7 @@ def run_backup(args: argparse.Namespace, context: Context) -> None:
 
 
 def run_restore(args: argparse.Namespace, context: Context) -> None:
+    from qinglian_desktop.modules.catalog import RECORDS
     from qinglian_desktop.store import backup
 
     tables = tuple(record.table for record in RECORDS if not record.sealed)

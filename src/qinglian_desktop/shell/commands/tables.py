@@ -1,4 +1,7 @@
-"""tables, template, import, export, add, show: every record type, by its table name."""
+"""tables, template, import, export, add, show: every record type, by its table name.
+
+The subjects are imported where they are asked: they load beside the opening of the book.
+"""
 
 import argparse
 from collections.abc import Sequence
@@ -9,13 +12,7 @@ from qinglian_desktop.core import access, check, made_by
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.core.record import Record
-from qinglian_desktop.modules.catalog import MODULES, RECORDS
-from qinglian_desktop.modules.saving import completer, reviewer, saver
 from qinglian_desktop.shell.commands.context import Context, given_file
-
-BY_TABLE = {record.table: record for record in RECORDS}
-# What a clerk enters; the rest is written by the program itself (bundles, receipts, plans).
-ENTERED = {record for module in MODULES for record in module.sheets}
 
 
 def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -67,16 +64,22 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 
 def record_of(table: str) -> type[Record]:
-    if table not in BY_TABLE:
+    from qinglian_desktop.modules.catalog import RECORDS
+
+    found = next((record for record in RECORDS if record.table == table), None)
+    if found is None:
         raise Refused(f"没有叫〔{table}〕的表", "用 qinglian tables 看有哪些表")
-    return BY_TABLE[table]
+    return found
 
 
 def entered(table: str) -> type[Record]:
     """A record type that people fill in; Refused for what only the program may write."""
+    from qinglian_desktop.modules.catalog import MODULES
+
     record = record_of(table)
-    if record not in ENTERED:
-        names = "、".join(sorted(one.table for one in ENTERED))
+    by_hand = [one for module in MODULES for one in module.sheets]
+    if record not in by_hand:  # bundles, receipts, plans
+        names = "、".join(sorted({one.table for one in by_hand}))
         raise Refused(
             f"〔{record.label}〕由程序自己写，不能直接登记或导入",
             f"能登记的表有：{names}；公告用 notice compose",
@@ -106,13 +109,14 @@ def _wheres(record: type[Record], given: Sequence[str]) -> tuple[Where, ...]:
 
 
 def run_tables(args: argparse.Namespace, context: Context) -> None:
-    module_of = {record.table: module.name for module in MODULES for record in module.records}
     with context.book() as book:
+        from qinglian_desktop.modules.catalog import MODULES
+
         data = [
             {
                 "table": record.table,
                 "label": record.label,
-                "module": module_of[record.table],
+                "module": module.name,
                 "owner": record.owner.name,
                 "rows": book.count(Query(record.table)),
                 "fields": [
@@ -128,7 +132,8 @@ def run_tables(args: argparse.Namespace, context: Context) -> None:
                     for name, field in record.fields.items()
                 ],
             }
-            for record in RECORDS
+            for module in MODULES
+            for record in module.records
         ]
     lines = []
     for one in data:
@@ -149,8 +154,10 @@ def run_template(args: argparse.Namespace, context: Context) -> None:
 def run_import(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.exchange.sheets import ImportResult, import_file, read_mapping
 
-    record = entered(args.table)
     with context.book() as book:
+        from qinglian_desktop.modules.saving import completer, reviewer
+
+        record = entered(args.table)
         changes = import_file(
             book,
             record,
@@ -203,8 +210,8 @@ def run_export(args: argparse.Namespace, context: Context) -> None:
     from qinglian_desktop.exchange.sheets import exporting, write_table
     from qinglian_desktop.exchange.sheets.revealing import write_revealed
 
-    record = record_of(args.table)
     with context.book() as book:
+        record = record_of(args.table)
         rows = book.rows(Query(record.table, _wheres(record, args.where)))
         if args.reveal:
             with made_by.hand(book.operator.name):
@@ -217,11 +224,13 @@ def run_export(args: argparse.Namespace, context: Context) -> None:
 
 
 def run_add(args: argparse.Namespace, context: Context) -> None:
-    record = entered(args.table)
-    draft, problems = check.read_texts(record, pairs(record, args.values))
-    if problems:
-        raise Refused(problems[0].what, problems[0].remedy, problems=problems)
     with context.book() as book:
+        from qinglian_desktop.modules.saving import saver
+
+        record = entered(args.table)
+        draft, problems = check.read_texts(record, pairs(record, args.values))
+        if problems:
+            raise Refused(problems[0].what, problems[0].remedy, problems=problems)
         row_id = str(saver(record.table)(book, None, draft).result)
         left = check.problems(record, book.row(record.table, row_id) or {})
     text = "已登记。" if not left else f"已登记为草稿：{left[0]}"
@@ -229,8 +238,8 @@ def run_add(args: argparse.Namespace, context: Context) -> None:
 
 
 def run_show(args: argparse.Namespace, context: Context) -> None:
-    record = record_of(args.table)
     with context.book() as book:
+        record = record_of(args.table)
         rows = book.rows(Query(record.table, _wheres(record, args.where)))
     lines, data = [], []
     for row in rows:

@@ -5,7 +5,6 @@ import os
 from pathlib import Path
 
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.shell.commands.context import Context
 
 _PHRASE = "QINGLIAN_PHRASE"
@@ -48,6 +47,7 @@ def run_rebuild(args: argparse.Namespace, context: Context) -> None:
     import shutil
 
     from qinglian_desktop.exchange import taking_out
+    from qinglian_desktop.modules.catalog import RECORDS
     from qinglian_desktop.store import sidecar
 
     scratch = context.home.with_name(f"{context.home.name}.重建")

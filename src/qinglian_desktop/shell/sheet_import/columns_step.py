@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from qinglian_desktop.shell.sheet_import.draft import Draft, samples, targets
+from qinglian_desktop.shell.sheet_import.draft import Draft, copies, filled_by, samples, targets
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.choice_box import ChoiceBox
 from qinglian_desktop.ui.flow import FlowLayout
@@ -67,7 +67,11 @@ class ColumnsStep(QWidget):
         draft = self._draft
         assert draft is not None and draft.chosen is not None
         joined, fields = draft.chosen.heading.joined, draft.record.fields
-        words = targets(draft.record)
+        words, beside = targets(draft.record), copies(draft)
+        words_of = {n: words.get(draft.fields.get(n, ""), LEFT_OUT) for n in self._columns}
+        words_of |= {
+            n: f"同 {letters(left)} 列" for n, left in beside.items() if left in draft.fields
+        }
         row = self.table.row()
         self.table.fill(
             [
@@ -75,13 +79,13 @@ class ColumnsStep(QWidget):
                     letters(n),
                     joined[n],
                     samples(draft, n),
-                    words.get(draft.fields.get(n, ""), LEFT_OUT) + " ▾",
+                    words_of[n] + " ▾",
                 )
                 for n in self._columns
             ]
         )
         self.table.selectRow(max(row, 0))
-        out = len(self._columns) - sum(n in draft.fields for n in self._columns)
+        out = sum(word == LEFT_OUT for word in words_of.values())
         said = f"表里有 {len(self._columns)} 列，{out} 列不导入。" if out else "每一列都对上了。"
         if draft.missing:
             lacking = "、".join(f"〔{fields[name].label}〕" for name in draft.missing)
@@ -165,14 +169,15 @@ class ColumnsStep(QWidget):
         """This column fills that field from now on; "" leaves it out."""
         draft = self._draft
         assert draft is not None
-        whole = name.partition("=")[0]
-        rivals = {name} if "=" in name else {one for one in targets(draft.record) if one == name
-                                             or one.partition("=")[0] == name}  # fmt: skip
-        rivals |= {whole} if "=" in name else set()
+        mine = set(filled_by(name))
+        rivals = {one for one in targets(draft.record) if mine.intersection(filled_by(one))}
+        if "=" in name:  # 收入 and 支出 stand side by side
+            rivals = {one for one in rivals if one == name or "=" not in one}
         draft.fields = {n: o for n, o in draft.fields.items() if n != column and o not in rivals}
         if name:
             draft.fields[column] = name
-            draft.constants.pop(whole, None)
+            for one in mine:
+                draft.constants.pop(one, None)
         self._list()
         self._offer_constants()
         self.changed.emit()

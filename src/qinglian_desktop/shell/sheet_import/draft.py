@@ -50,7 +50,7 @@ class Draft:
     @property
     def missing(self) -> tuple[str, ...]:
         """Fields that must be filled and that neither a column nor the clerk gives."""
-        given = {name.partition("=")[0] for name in self.fields.values()}
+        given = {one for name in self.fields.values() for one in filled_by(name)}
         given |= {name for name, text in self.constants.items() if text.strip()}
         if (sides := _sides(self.record)) and any("=" in name for name in self.fields.values()):
             given.add(sides.choice)
@@ -72,6 +72,11 @@ class Draft:
         self.__dict__.update(fresh.__dict__)
 
 
+def filled_by(target: str) -> list[str]:
+    """The fields that a target fills: of 收入 the amount, of a period both days."""
+    return target.partition("=")[0].split("+")
+
+
 def _sides(record: type[Record]) -> "Sides | None":
     from qinglian_desktop.exchange.sheets.sides import sides_of
 
@@ -81,12 +86,26 @@ def _sides(record: type[Record]) -> "Sides | None":
 def targets(record: type[Record]) -> dict[str, str]:
     """What a column may fill, with its word: the fields, and 收入 and 支出 by themselves."""
     from qinglian_desktop.exchange.sheets import importable
+    from qinglian_desktop.exchange.sheets.periods import period_of
 
     found = {name: record.fields[name].label for name in importable(record)}
     if sides := _sides(record):
         label = record.fields[sides.amount].label
         found |= {sides.token(word): f"{label}（{word}）" for word in sides.words}
+    if days := period_of(record):
+        found["+".join(days)] = "和".join(record.fields[name].label for name in days)
     return found
+
+
+def copies(draft: Draft) -> dict[int, int]:
+    """Columns that go with one further left, where a table stands beside itself."""
+    from qinglian_desktop.exchange.sheets.copies import side_by_side
+
+    assert draft.chosen is not None
+    first, *others = side_by_side(draft.chosen.heading, draft.record)
+    if not all(column in first for column in draft.fields):
+        return {}
+    return {column: left for other in others for left, column in zip(first, other, strict=True)}
 
 
 def load(draft: Draft, sheets: "list[SheetData]", path: Path | None, book: Any) -> None:
@@ -141,7 +160,10 @@ def look_at(draft: Draft, book: Any, top: int | None = None) -> None:
     draft.fields = {
         column.index: f"{column.field}={column.side}" if column.side else column.field
         for column in plan.columns
+        if column.part < 0
     }
+    parts = [column for column in plan.columns if column.part >= 0]
+    draft.fields |= {column.index: "+".join(c.field for c in parts) for column in parts}
     draft.constants = {name: str(value) for name, value in plan.constants.items()}
     for layout in _layouts(book, draft.record):
         if layout["headers"] == list(draft.chosen.heading.joined):
@@ -158,7 +180,7 @@ def _strange(draft: Draft) -> bool:
 def settled(draft: Draft) -> "Chosen":
     """The sheet with the columns as the clerk has put them; Refused in words otherwise."""
     from qinglian_desktop.exchange.sheets import plan_said
-    from qinglian_desktop.exchange.sheets.mapping import read_constants
+    from qinglian_desktop.exchange.sheets.given import read_constants
 
     assert draft.chosen is not None
     fields = draft.record.fields

@@ -4,7 +4,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.contracts import actions, checkup
@@ -16,6 +23,7 @@ from qinglian_desktop.ui.flow import FlowLayout
 from qinglian_desktop.ui.messages import Banner, push_button
 from qinglian_desktop.ui.page import enter_at
 from qinglian_desktop.ui.plain_table import Heading, PlainTable
+from qinglian_desktop.ui.scrolled import scrolled
 
 _HEADINGS = (
     Heading("合同", 210, private=True), Heading("轻重", 76, state=True),
@@ -71,9 +79,11 @@ class CheckupPage(QWidget):
         column.addLayout(head)
         for part in (self.said, self.banner):
             column.addWidget(part)
-        column.addWidget(self.table, 1)
+        self.table.setMinimumHeight(look.metrics().px(84))
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.body = scrolled(self.table, self.card, grows=self.table)
+        column.addWidget(self.body, 1)
         column.addWidget(self.empty, 1)
-        column.addWidget(self.card)
         self._lay_card()
 
     def _lay_card(self) -> None:
@@ -119,7 +129,7 @@ class CheckupPage(QWidget):
         self._found = found
         self.table.fill([_texts(one) for one in found])
         there = bool(found)
-        for part in (self.table, self.card, self.said):
+        for part in (self.body, self.table, self.card, self.said):
             part.setVisible(there)
         self.empty.setVisible(not there)
         enter_at(self, self.table if there else self.ledger)

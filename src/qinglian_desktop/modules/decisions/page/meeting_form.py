@@ -17,6 +17,7 @@ from qinglian_desktop.modules.decisions.page.avoid_row import AvoidRow
 from qinglian_desktop.modules.decisions.page.before_row import BeforeRow
 from qinglian_desktop.modules.decisions.page.branch_box import BranchBox
 from qinglian_desktop.modules.decisions.page.excluded import ExcludedList
+from qinglian_desktop.modules.decisions.page.ways_before import WaysBefore
 from qinglian_desktop.modules.decisions.records import AVOIDS, DECISION, TALK, MatterStep
 from qinglian_desktop.ui import look
 from qinglian_desktop.ui.desk import Desk
@@ -83,13 +84,7 @@ class MeetingForm(QFrame):
         )  # fmt: skip
         self.save = push_button("登记", "primary")
         self.brief = push_button("改为情况通报")
-        self.prepare = push_button("准备会议")
-        self.prepare.setToolTip("定时间地点，看要到多少人，打印会议材料")
-        self.order = look.label("会还没开的，先按“准备会议”；开完了的，在下面登记。", "hint")
-        self.order.setWordWrap(True)
-        self.homes = push_button("入户征求意见")
-        self.to_all = push_button("")
-        self.to_roster = push_button("去录名册")
+        self.ways = WaysBefore()
         self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -108,10 +103,10 @@ class MeetingForm(QFrame):
         self.households.clicked.connect(self._pause.start)
         self.more_parts.clicked.connect(self._pause.start)
         self.combined.toggled.connect(self.why_combined.setVisible)
-        self.prepare.clicked.connect(self._on_prepare)
-        self.homes.clicked.connect(self.homes_asked)
-        self.to_all.clicked.connect(self.all_asked)
-        self.to_roster.clicked.connect(self.roster_asked)
+        self.ways.prepare.clicked.connect(self._on_prepare)
+        self.ways.homes.clicked.connect(self.homes_asked)
+        self.ways.to_all.clicked.connect(self.all_asked)
+        self.ways.to_roster.clicked.connect(self.roster_asked)
         self.save.clicked.connect(self.on_save)
         self.brief.clicked.connect(self.on_brief)
 
@@ -125,13 +120,8 @@ class MeetingForm(QFrame):
         flow = FlowLayout(buttons)
         flow.addWidget(self.save)
         flow.addWidget(self.brief)
-        before = QWidget()
-        row = FlowLayout(before)
-        row.addWidget(self.prepare)
-        for button in (self.homes, self.to_all, self.to_roster):
-            row.addWidget(button)
         for part in (
-            self.title, self.order, before, self.needs, self.basis, self.banner, self.before,
+            self.title, self.ways, self.needs, self.basis, self.banner, self.before,
             self.when, self.late, self.combined, self.why_combined, self.branch, self.people,
             self.avoid, self.households, self.figures, self.excluded, self.parts,
             self.more_parts, self.tally, self.votes, marks, self.words, buttons,
@@ -173,15 +163,12 @@ class MeetingForm(QFrame):
         self.more_parts.setChecked(entered and not before.get("result"))
         self.votes.put(before)
         self._put_words(found, gate, before)
-        self.prepare.setVisible(not entered)
-        self._lead(to_come=not entered and not before.get("planned_at"))
-        self.homes.setVisible(not entered)
         whole = actions.WHOLE.get(body) if gate == DECISION and not entered else None
-        self.to_all.setVisible(whole is not None)
-        if whole is not None:
-            word = f"改由{reads.body_name(book, whole)}决定"
-            self.to_all.setText(word)
-            look.named(self.to_all, word, "代表会议没有授权，或者意见分歧大、定不下来时用")
+        first = self.ways.show_ways(
+            entered=entered, planned=bool(before.get("planned_at")),
+            whole=reads.body_name(book, whole) if whole is not None else "",
+        )  # fmt: skip
+        fill(self.save, not first)  # one filled button on the screen
         self.combined.setVisible(gate == TALK)
         self.combined.setChecked(bool(before.get("combined")))
         self.why_combined.setVisible(gate == TALK and self.combined.isChecked())
@@ -190,12 +177,6 @@ class MeetingForm(QFrame):
         self.save.setAccessibleName(self.save.text())
         self.before.show_found(() if entered else joint.before(book, found, gate, clock.today()))
         self.judge()
-
-    def _lead(self, *, to_come: bool) -> None:
-        """One filled button: a meeting nobody has planned is prepared first, another entered."""
-        fill(self.prepare, to_come)
-        fill(self.save, not to_come)
-        self.order.setVisible(to_come)
 
     def take_over(self, one: joint.Before) -> None:
         """That meeting without what belongs to its matter: votes, opinions, who avoided.
@@ -318,13 +299,13 @@ class MeetingForm(QFrame):
                 self._step_id,
             )
         except Refused as refused:
-            self.to_roster.setVisible(refused.field == "roster")
+            self.ways.to_roster.setVisible(refused.field == "roster")
             self._say_needs("", "")
             self.verdict.hide()
             self.brief.hide()
             self._say_tally("" if self._waits(held) else str(refused))
             return
-        self.to_roster.hide()
+        self.ways.to_roster.hide()
         self._show(self._shown, held)
 
     def _warn(self, day: date) -> None:
