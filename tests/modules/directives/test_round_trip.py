@@ -158,6 +158,28 @@ def test_a_task_whose_registering_was_undone_is_registered_again(
     assert stand(unit, row_id) == "办理中"
 
 
+def test_a_matter_taken_up_again_after_its_answer_was_deleted_is_begun_anew(
+    world: World, street: Book, unit: Book
+) -> None:
+    row_id = ask_of(street, unit, "报送台账", kind=TASK, due_on="2026-12-01")
+    take(unit, send(street, world.usb)[0].path)
+    task_id = str(actions.register_task(unit, row_id).result)
+    move_task(unit, task_id, "待核")
+    move_task(unit, task_id, "已完成")
+    (made,) = unit.rows(Query("directive_answer"))
+    actions.save_answer(unit, made["id"], {"state": "已办完", "said": "报过了"})
+    saving.dropper("directive_answer")(unit, made["id"])
+    saving.dropper("task")(unit, task_id)
+    before = unit.row("task", task_id)
+
+    assert actions.register_task(unit, row_id).result == task_id
+    (task,), (answer,) = unit.rows(Query("task")), unit.rows(Query("directive_answer"))
+    assert (task["state"], task["percent"], task["done_on"]) == ("进行中", 0, None)
+    assert before is not None and (task["year"], task["code"]) == (before["year"], before["code"])
+    assert (answer["state"], answer["said"], answer["done_on"]) == ("办理中", None, None)
+    assert stand(unit, row_id) == "办理中"
+
+
 def test_each_unit_closes_for_itself(world: World, street: Book, unit: Book) -> None:
     second = world.unit(2)
     codes = (unit.unit.code, second.unit.code)

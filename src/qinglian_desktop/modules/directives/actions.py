@@ -274,8 +274,9 @@ def _register(change: Change, row: Row) -> str:
         "state": "进行中",
         "note": "\n".join(filter(None, lines)) or None,
     }
-    if there is None:
-        (draft,) = number_tasks(change, [draft])
+    if there is not None:
+        draft |= {"year": there["year"], "code": there["code"]}
+    (draft,) = number_tasks(change, [draft])
     return _made(change, Task, row["id"], draft)
 
 
@@ -287,11 +288,15 @@ def _own_id(record: type[Record], directive_id: str) -> str:
 
 
 def _made(change: Change, record: type[Record], directive_id: str, draft: Mapping[str, Any]) -> str:
-    """A new row for a matter; one whose making was undone is made once more in its old place."""
+    """A new row for a matter; one that went to the bin is begun anew in its old place."""
     row_id = _own_id(record, directive_id)
-    if change.book.row(record.table, row_id) is None:
-        return change.put_row(record.table, row_id, {**defaults(record), **draft})
-    return change.add_again(record, row_id, draft)
+    there = change.book.row(record.table, row_id)
+    if there is not None and not there["deleted"]:
+        return change.put_row(record.table, row_id, draft)
+    begun = {**dict.fromkeys(record.fields), **defaults(record), **draft}
+    if there is None:
+        return change.put_row(record.table, row_id, begun)
+    return change.add_again(record, row_id, begun)
 
 
 def _refuse_done(found: reads.Matter) -> None:
