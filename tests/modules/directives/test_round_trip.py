@@ -110,6 +110,9 @@ def test_a_task_stands_in_the_units_own_ledger_and_is_done_with_it(
         actions.register_task(unit, row_id)
     report(unit, street, world.usb)
     assert stand(street, row_id) == "办理中"
+    with pytest.raises(Refused, match="不能删") as refused:
+        saving.dropper("directive")(street, row_id)
+    assert "撤回" in refused.value.remedy, "what a unit wrote cannot be deleted at the street"
     move_task(unit, task_id, "待核")
     move_task(unit, task_id, "已完成")
     report(unit, street, world.usb)
@@ -140,6 +143,30 @@ def test_two_computers_that_read_one_stick_apart_have_one_task_and_one_answer(
     for book in (second, unit):
         take(street, export(book, world.usb).path)
     assert street.count(Query("task", (Where("owner", "=", unit.unit.office_id),))) == 1
+
+
+def test_of_two_answers_given_apart_no_word_goes_unsaid(
+    world: World, street: Book, unit: Book
+) -> None:
+    second = joined(world, unit)
+    begun, told = ask_of(street, unit, "整改公开栏"), ask_of(street, unit, "报送台账")
+    (sent,) = send(street, world.usb)
+    for book in (unit, second):
+        take(book, sent.path)
+    files = json.dumps([second.files.add(b"photo of the wall")])
+    actions.register_task(unit, begun)
+    actions.answer(second, begun, {"state": "已办完", "said": "贴好了", "files": files})
+    for book, words in ((unit, "报了一份"), (second, "在办")):
+        actions.answer(book, told, {"said": words})
+    for _ in range(2):
+        pass_on(unit, second, usb=world.usb)
+    for book in (unit, second):
+        answers = {row["directive_id"]: row for row in book.rows(Query("directive_answer"))}
+        assert (answers[begun]["said"], answers[begun]["files"]) == ("贴好了", files)
+        assert answers[begun]["task_id"]
+        (apart,) = conflicting.listed(book)
+        words = {answers[told]["said"], apart.other["said"]}
+        assert words == {"报了一份", "在办"}, "the other one is told"
 
 
 def test_a_task_whose_registering_was_undone_is_registered_again(

@@ -225,8 +225,7 @@ def register_task(book: Book, row_id: str) -> Changes:
         if known is not None:
             change.put_row(DirectiveAnswer.table, known["id"], {"task_id": task_id})
         else:
-            begun = {"directive_id": row_id, "title": row["title"], "task_id": task_id}
-            _made(change, DirectiveAnswer, row_id, begun)
+            _answered(change, row, {"task_id": task_id})
         change.result = task_id
     return change.changes
 
@@ -299,6 +298,15 @@ def _made(change: Change, record: type[Record], directive_id: str, draft: Mappin
     return change.add_again(record, row_id, begun)
 
 
+def _answered(change: Change, directive: Row, given: Mapping[str, Any]) -> str:
+    """A new answer, begun bare and then filled in: what is filled in is an edit and has a stamp, so
+    that of two answers given apart the words of one are kept and those of the other are told.
+    """
+    bare = {"directive_id": directive["id"], "title": directive["title"]}
+    row_id = _made(change, DirectiveAnswer, directive["id"], bare)
+    return change.put_row(DirectiveAnswer.table, row_id, given)
+
+
 def _refuse_done(found: reads.Matter) -> None:
     if found.stand in (CLOSED, WITHDRAWN):
         raise Refused(f"街道已经把这一件{found.stand[1:]}了", "不用再办", code="QL-UB-235")
@@ -343,5 +351,5 @@ def save_answer(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
         return ledger.save_row(book, DirectiveAnswer.table, row_id, given)
     label, day = ledger.label_of("登记", DirectiveAnswer, given), given.get("done_on")
     with book.change(label, event_on=date.fromisoformat(day) if day else None) as change:
-        change.result = _made(change, DirectiveAnswer, asked, given)
+        change.result = _answered(change, directive, given)
     return change.changes
