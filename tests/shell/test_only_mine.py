@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from office import WRITER, make_book
+from qinglian_desktop.core.pick import Pick, View, kept
 from qinglian_desktop.modules.tasks import actions as tasks
 from qinglian_desktop.shell import only_mine
 from qinglian_desktop.store.book import Book, Operator
+from qinglian_desktop.ui.empty import EmptyCard
 from windows import LONG, TODAY, window_on
 
 
@@ -78,6 +80,19 @@ def test_today_lists_and_counts_what_is_mine_and_says_what_it_leaves_out(
         assert not only_mine.is_on(book, "today")
 
 
+def test_an_empty_page_does_not_say_that_nothing_is_to_be_done(
+    book: Book, dressed: QApplication, qtbot: QtBot
+) -> None:
+    only_mine.turn(book, "today", on=True)
+    with window_on(book) as window:
+        page: Any = window.today
+        page._show([due for due in page._all if due.who == "李四"])
+        (card,) = page.findChildren(EmptyCard)
+        assert card.text.text() == "没有写着自己名字的事。别人的事去掉“只看我的”就列出来。"
+        page._show([])
+        assert any(c.text.text().startswith("今天没有") for c in page.findChildren(EmptyCard))
+
+
 def test_the_list_of_tasks_is_narrowed_and_counted(
     book: Book, dressed: QApplication, qtbot: QtBot
 ) -> None:
@@ -107,3 +122,30 @@ def test_it_is_as_it_was_left_until_the_condition_is_taken_away(
         assert not box.isChecked(), "the list shows all, so the box says so"
         qtbot.waitUntil(lambda: page.table.length == 4, timeout=LONG)
         assert not only_mine.is_on(book, "tasks")
+
+
+def test_a_view_about_somebody_keeps_its_condition(
+    book: Book, dressed: QApplication, qtbot: QtBot
+) -> None:
+    theirs = Pick("assignee", "in", ["李四"])
+    views = {"views": [kept(View("李四的", (theirs,)))], "usual": "李四的"}
+    book.put_setting(f"list/{WRITER}/task/任务台账", views)
+    only_mine.turn(book, "tasks", on=False)
+    with window_on(book) as window:
+        page: Any = window.go("tasks")
+        assert page.filters.picks == {"assignee": theirs}
+        qtbot.waitUntil(lambda: page.table.length == 1, timeout=LONG)
+
+
+def test_a_view_of_the_next_one_takes_nothing_from_what_he_had_ticked(
+    book: Book, dressed: QApplication, qtbot: QtBot
+) -> None:
+    only_mine.turn(book, "tasks", on=True)
+    with window_on(book) as window:
+        page: Any = window.go("tasks")
+        book.operator = Operator("李四")
+        only_mine.turn(book, "tasks", on=True)
+        page.filters.show_view(View("全部的"))
+        assert page.head.findChild(QCheckBox).isChecked()
+        assert only_mine.is_on(book, "tasks")
+        qtbot.waitUntil(lambda: page.table.length == 3, timeout=LONG)

@@ -25,11 +25,11 @@ class OnlyMine(QObject):
         runner.changed.connect(self._on_changed)
 
     def _recall(self) -> None:
-        """As it was left by whoever sits here now."""
+        """As it was left by whoever sits here now; a condition of another hand stays."""
         self._me = self._book.operator.name
-        on = only_mine.is_on(self._book, self._page.page_id)
+        was, on = self.box.isChecked(), only_mine.is_on(self._book, self._page.page_id)
         self._put(on)
-        if on or self._field in self._page.filters.picks:
+        if on or was:
             self._page.filters.pick(self._field, self._wanted() if on else None)
 
     def _put(self, on: bool) -> None:
@@ -50,7 +50,9 @@ class OnlyMine(QObject):
 
     def _on_filters(self) -> None:
         """The condition was taken away or changed by another hand: the box says so."""
-        if self.box.isChecked() and self._page.filters.picks.get(self._field) != self._wanted():
+        if self._me != self._book.operator.name:
+            self._recall()  # what the one before had ticked is not taken away from this one
+        elif self.box.isChecked() and self._page.filters.picks.get(self._field) != self._wanted():
             self._put(False)
             only_mine.turn(self._book, self._page.page_id, False)
 

@@ -215,15 +215,18 @@ class TodayPage(QWidget):
                     self._waiting.append((card, due))
                 placed += 1
         if not self.found:
-            self._put_nothing()
+            self._put_nothing(left_out)
         self.counted.emit(self.counts)
 
-    def _put_nothing(self) -> None:
+    def _put_nothing(self, left_out: str) -> None:
         """A quiet card instead of an empty page; loaded only when it is needed."""
         from qinglian_desktop.ui.empty import EmptyCard
 
         box = QVBoxLayout()
-        card = EmptyCard("今天没有要办的事。到期的事会自动出现在这里。", "success")
+        words = "今天没有要办的事。到期的事会自动出现在这里。"
+        if left_out:
+            words = "没有写着自己名字的事。别人的事去掉“只看我的”就列出来。"
+        card = EmptyCard(words, "success")
         card.setMinimumHeight(look.metrics().px(320))
         box.addWidget(card)
         self._rows.addLayout(box)
