@@ -252,7 +252,7 @@ class HouseholdView(
     whole=True,
 ):
     matter_id: str = fact("事项", link="matter")
-    household_id: str | None = fact("户", link="household", default=None)
+    household_id: str | None = fact("户", link="household", tie=Tie.LOOSE, default=None)
     household_no: str = fact("户号", example="2-015")
     group_name: str | None = fact("组/网格", default=None)
     head: str | None = fact("户主", NAME, default=None, suggests="person")
