@@ -1,6 +1,6 @@
 """Has every word on screen the room it needs? Walks what can be seen and measures it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
@@ -29,8 +29,8 @@ def visible(window: QWidget) -> Iterator[QWidget]:
     Down from the top, so that what is hidden is passed with all that is in it: after a walk
     over every page that is nearly everything.
     """
-    tops = [top for top in QApplication.topLevelWidgets() if _belongs(top, window)]
-    for top in [window, *tops]:
+    shown = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+    for top in [window, *(top for top in shown if _belongs(top, window))]:
         if top.isVisible():
             yield top
             yield from _shown_in(top)
@@ -48,10 +48,13 @@ def _shown_in(parent: QWidget) -> Iterator[QWidget]:
             yield from _shown_in(child)
 
 
-def misfits(window: QWidget) -> list[str]:
-    """What is cut off or written over, in words; empty when a designer would sign it."""
+def misfits(window: QWidget, among: Iterable[QWidget] = ()) -> list[str]:
+    """What is cut off or written over, in words; empty when a designer would sign it.
+
+    `among` is what `visible` has found, where that is known already.
+    """
     found = []
-    for widget in visible(window):
+    for widget in among or visible(window):
         if not widget.visibleRegion().isEmpty():
             found += [f"{_where(widget)}: {what}" for what in _of(widget)]
     return found
@@ -206,10 +209,10 @@ def _named(widget: QWidget) -> str:
     return f"{type(widget).__name__} {said or widget.accessibleName()}"[:40]
 
 
-def too_small(window: QWidget, least: int = 24) -> list[str]:
+def too_small(window: QWidget, least: int = 24, among: Iterable[QWidget] = ()) -> list[str]:
     """What can be pressed and is smaller than `least` px a side (WCAG 2.5.8)."""
     found = []
-    for widget in visible(window):
+    for widget in among or visible(window):
         pressable = isinstance(widget, QAbstractButton | QLineEdit | QComboBox | QAbstractSpinBox)
         inner = isinstance(widget.parent(), QLineEdit | QComboBox | QAbstractSpinBox)
         if not pressable or inner:

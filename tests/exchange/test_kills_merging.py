@@ -26,7 +26,7 @@ from qinglian_desktop.store import merge_steps
 from qinglian_desktop.store.book import Book
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are needed")
-KILLS = FULL if EXPLORE else 8
+KILLS = FULL if EXPLORE else 12
 BUNDLES = 5
 
 

@@ -22,7 +22,7 @@ from qinglian_desktop.modules.catalog import RECORDS
 from qinglian_desktop.store.book import Book
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are needed")
-KILLS = FULL if EXPLORE else 8
+KILLS = FULL if EXPLORE else 12
 BEFORE = 20  # rows there before the first kill
 
 

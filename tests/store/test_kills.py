@@ -22,7 +22,7 @@ from qinglian_desktop.store.book import Book
 from store.kill_jobs import BATCH, LATEST
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are needed")
-KILLS = FULL if EXPLORE else 18
+KILLS = FULL if EXPLORE else 30
 
 
 def survey(home: Path, acknowledged: set[str]) -> set[str]:

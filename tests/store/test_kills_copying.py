@@ -18,7 +18,7 @@ from qinglian_desktop.store import copies, rounds, trial
 from qinglian_desktop.store.book import Book
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are needed")
-KILLS = FULL if EXPLORE else 8
+KILLS = FULL if EXPLORE else 12
 
 
 def test_killed_at_any_moment_each_copy_that_has_its_name_can_be_restored(tmp_path: Path) -> None:

@@ -336,6 +336,7 @@ _ELSEWHERE = (
     (r"disclosure-rules:posting\[PR\d\d\]", "only looked up; notices go by catalogue and kind"),
     (r".*\.editable$", "says that it is open"),
     (r"archive-volumes:entries\[[\d-]+\]\.reference", "how a paper is laid out"),
+    (r"archive-volumes:entries\[[\d-]+\]\.grace", "from when a gap is shown, nothing is due by it"),
     (r"disclosure-rules:due\.finance_elsewhere", "told for comparison"),
     (r"reporting:cross_check", "the street's own: it changes the pack itself"),
     (r"year-end:", "the street's own: it changes the pack itself"),

@@ -124,6 +124,11 @@ def test_a_list_that_counts_in_words_alone_is_a_list(tmp_path: Path) -> None:
     assert read(tmp_path, Household, rows, "head") == [("向前",), ("向后",)]
 
 
+def test_numbers_that_go_on_in_words_are_no_sections(tmp_path: Path) -> None:
+    rows = [["序号", "户号", "户主"], [1, "1-1", "向前"], ["二", "1-2", "向后"], [3, "1-3", "向阳"]]
+    assert read(tmp_path, Household, rows, "head") == [("向前",), ("向后",), ("向阳",)]
+
+
 def test_circled_numbers_of_columns_are_no_record(tmp_path: Path) -> None:
     fields = ("name", "area", "amount_fen")
     given = {**PAID, "补贴项目": "耕地地力保护补贴"}
@@ -213,6 +218,17 @@ def test_totals_over_the_rows_and_what_is_among_them(tmp_path: Path) -> None:
     intake = check_sheet(None, Asset, path, constants={"分类": "机器设备"})
     assert [draft["name"] for _, draft in intake.rows] == ["抽水机", "喷雾器"]
     assert "〔数量〕、〔原值〕加起来和原表合计一样" in intake.remarks
+
+
+def test_a_whole_entry_below_a_total_is_one_whatever_it_begins_with(tmp_path: Path) -> None:
+    rows = [
+        ["摘要", "日期", "收/支", "用途", "对方", "金额", "账本"],
+        ["付电费", "2025-03-05", "支出", "水电费", "供电所", 10, "委员会"],
+        ["小计", "", "", "", "", 10, ""],
+        ["其中：电费", "", "支出", "水电费", "", 10, ""],
+        ["其中一户困难补助", "2025-03-06", "支出", "慰问", "向前", 5, "委员会"],
+    ]
+    assert read(tmp_path, Entry, rows, "amount_fen") == [(1000,), (500,)]
 
 
 def test_columns_with_numbers_before_their_names(tmp_path: Path) -> None:

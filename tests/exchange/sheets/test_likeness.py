@@ -99,6 +99,15 @@ def test_what_the_clerk_says_is_done_and_undone_as_one(book: Book, tmp_path: Pat
     assert book.find(Person, note="会木工") is None
 
 
+def test_who_stands_beside_a_twin_is_no_twin(book: Book, tmp_path: Path) -> None:
+    twin, new = [person_name(0), OLD[0]["phone"]], ["新来的甲", "13700000001"]
+    path = write_xlsx(tmp_path / "并排.xlsx", [["姓名", "联系电话"] * 2, twin + new])
+    for said in ({}, {2: "same"}):
+        intake = check(book, path, said)
+        assert [(number, draft["name"]) for number, draft in intake.rows] == [(2, "新来的甲")]
+    assert [pair.draft["name"] for pair in check(book, path, {}).alike] == [person_name(0)]
+
+
 def test_namesakes_with_sound_numbers_are_two_people(book: Book, tmp_path: Path) -> None:
     row = [OLD[0]["name"], person_id(500), OLD[0]["phone"], OLD[0]["group_name"]]
     intake = check(book, write_xlsx(tmp_path / "a.xlsx", [PERSON_HEADER, row]), {})

@@ -110,6 +110,9 @@ def test_a_task_stands_in_the_units_own_ledger_and_is_done_with_it(
         actions.register_task(unit, row_id)
     report(unit, street, world.usb)
     assert stand(street, row_id) == "办理中"
+    with pytest.raises(Refused, match="不能删") as refused:
+        saving.dropper("directive")(street, row_id)
+    assert "撤回" in refused.value.remedy, "what a unit wrote cannot be deleted at the street"
     move_task(unit, task_id, "待核")
     move_task(unit, task_id, "已完成")
     report(unit, street, world.usb)
@@ -142,6 +145,30 @@ def test_two_computers_that_read_one_stick_apart_have_one_task_and_one_answer(
     assert street.count(Query("task", (Where("owner", "=", unit.unit.office_id),))) == 1
 
 
+def test_of_two_answers_given_apart_no_word_goes_unsaid(
+    world: World, street: Book, unit: Book
+) -> None:
+    second = joined(world, unit)
+    begun, told = ask_of(street, unit, "整改公开栏"), ask_of(street, unit, "报送台账")
+    (sent,) = send(street, world.usb)
+    for book in (unit, second):
+        take(book, sent.path)
+    files = json.dumps([second.files.add(b"photo of the wall")])
+    actions.register_task(unit, begun)
+    actions.answer(second, begun, {"state": "已办完", "said": "贴好了", "files": files})
+    for book, words in ((unit, "报了一份"), (second, "在办")):
+        actions.answer(book, told, {"said": words})
+    for _ in range(2):
+        pass_on(unit, second, usb=world.usb)
+    for book in (unit, second):
+        answers = {row["directive_id"]: row for row in book.rows(Query("directive_answer"))}
+        assert (answers[begun]["said"], answers[begun]["files"]) == ("贴好了", files)
+        assert answers[begun]["task_id"]
+        (apart,) = conflicting.listed(book)
+        words = {answers[told]["said"], apart.other["said"]}
+        assert words == {"报了一份", "在办"}, "the other one is told"
+
+
 def test_a_task_whose_registering_was_undone_is_registered_again(
     world: World, street: Book, unit: Book
 ) -> None:
@@ -155,6 +182,28 @@ def test_a_task_whose_registering_was_undone_is_registered_again(
     assert actions.register_task(unit, row_id).result == task_id
     (task,) = unit.rows(Query("task"))
     assert task["state"] == "进行中"
+    assert stand(unit, row_id) == "办理中"
+
+
+def test_a_matter_taken_up_again_after_its_answer_was_deleted_is_begun_anew(
+    world: World, street: Book, unit: Book
+) -> None:
+    row_id = ask_of(street, unit, "报送台账", kind=TASK, due_on="2026-12-01")
+    take(unit, send(street, world.usb)[0].path)
+    task_id = str(actions.register_task(unit, row_id).result)
+    move_task(unit, task_id, "待核")
+    move_task(unit, task_id, "已完成")
+    (made,) = unit.rows(Query("directive_answer"))
+    actions.save_answer(unit, made["id"], {"state": "已办完", "said": "报过了"})
+    saving.dropper("directive_answer")(unit, made["id"])
+    saving.dropper("task")(unit, task_id)
+    before = unit.row("task", task_id)
+
+    assert actions.register_task(unit, row_id).result == task_id
+    (task,), (answer,) = unit.rows(Query("task")), unit.rows(Query("directive_answer"))
+    assert (task["state"], task["percent"], task["done_on"]) == ("进行中", 0, None)
+    assert before is not None and (task["year"], task["code"]) == (before["year"], before["code"])
+    assert (answer["state"], answer["said"], answer["done_on"]) == ("办理中", None, None)
     assert stand(unit, row_id) == "办理中"
 
 

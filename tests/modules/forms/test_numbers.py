@@ -11,7 +11,7 @@ import upstream_forms
 from forms_office import full_office
 from office import make_person
 from qinglian_desktop.core import clock
-from qinglian_desktop.core.module import Query
+from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
 from qinglian_desktop.modules.forms import actions, filling, numbers
 from qinglian_desktop.modules.forms.actions import Looked
@@ -125,7 +125,10 @@ def test_the_list_of_then_and_what_changed_since(book: Book, tmp_path: Path) -> 
     assert [name for _, _, name in then["rows"]] == [
         "李建华 1组", "张晓梅 1组", "赵明 1组", "吴立新 2组", "韩长福 2组",
     ]  # fmt: skip
-    ledger.drop_row(book, "person", then["rows"][0][0])
+    gone = then["rows"][0][0]
+    for post in book.ids(Query("post", (Where("person_id", "=", gone),))):
+        ledger.drop_row(book, "post", post)
+    ledger.drop_row(book, "person", gone)
     found = numbers.compare_again(book, row["id"])
     assert found is not None
     assert (found.went, found.now.value) == (("李建华 1组",), 4000)

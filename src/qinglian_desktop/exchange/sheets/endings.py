@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -185,7 +185,7 @@ class Sorting:
     def _reason(self, row: Sequence[str], filled: list[str], first: str, index: int) -> str:
         # Most rows are records: one look at a sign decides before the patterns do.
         whole = "".join(filled)
-        among = self._summed and first.startswith("其中")
+        among = self._summed and first.startswith("其中") and _words(filled) <= _FULL
         if among or (_TOTAL_SIGN.search(whole) and self._is_total(row, filled, first)):
             return TOTAL
         if index in self._sections:
@@ -226,8 +226,8 @@ class Sorting:
         named = [row[n] for n in self._named if n < len(row)]
         if not any(is_total(name) for name in named):
             return False
-        words = [cell for cell in filled if _WORD.fullmatch(cell) and cell not in named]
-        return len(words) < _FULL or any(re.fullmatch(_WHOLE, plain(name)) for name in named)
+        beside = _words(cell for cell in filled if cell not in named)
+        return beside < _FULL or any(re.fullmatch(_WHOLE, plain(name)) for name in named)
 
     def _why_alone(self, row: Sequence[str], text: str, first: str, index: int) -> str:
         """A row with one filled cell: a title between rows, a note below, a page number."""
@@ -299,6 +299,10 @@ def _counts_columns(filled: list[str]) -> bool:
         return False
     rising = figures == list(range(figures[0], figures[0] + len(figures))) if figures else True
     return rising and (not figures or figures[0] < 3)
+
+
+def _words(cells: Iterable[str]) -> int:
+    return sum(_WORD.fullmatch(cell) is not None for cell in cells)
 
 
 def _squashed(text: str) -> str:

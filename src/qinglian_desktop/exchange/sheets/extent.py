@@ -49,9 +49,11 @@ def _sections(sheet: SheetData, heading: Heading, end: int, place: int) -> froze
         for index, row in enumerate(sheet.rows[heading.bottom + 1 : end], heading.bottom + 1)
         if place < len(row)
     }
-    if not any(cell.isdecimal() for cell in cells.values()):
-        return frozenset()
-    return frozenset(index for index, cell in cells.items() if cell and not cell.strip(_ORDINALS))
+    found = {index: cell for index, cell in cells.items() if cell and not cell.strip(_ORDINALS)}
+    counted = {cell.lstrip("0") for cell in cells.values() if cell.isdecimal()}
+    # Rows numbered 1, 二, 3 go on from one to the next; sections are counted apart from theirs.
+    apart = {str(_ORDINALS.find(cell) + 1) for cell in found.values()} & counted
+    return frozenset(found if apart else ())
 
 
 def _header_like(sheet: SheetData, first: int, known: Callable[[str], str]) -> Iterator[int]:

@@ -209,7 +209,7 @@ def check_chosen(
     if book is not None and reviewer is not None:
         judge(sieve, record, plan, reviewer(book))
     kept = {number for number, _ in sieve.good}
-    alike = (pair for number, pair in pairs.items() if number in kept)
+    alike = (pair for pair in pairs.values() if pair.number in kept)
     return Intake(
         record,
         path,

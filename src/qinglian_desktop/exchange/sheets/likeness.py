@@ -155,6 +155,9 @@ def _sound(name: str) -> str:
 
 
 def find_pairs(likeness_of: Likeness, rows: Sequence[tuple[int, Row]]) -> dict[int, Pair]:
-    """By row number: every row of the file that is probably there already."""
+    """By the id() of its draft: every row of the file that is probably there already.
+
+    Not by its number: where tables stand beside each other several rows share one.
+    """
     found = (likeness_of.find(number, draft) for number, draft in rows)
-    return {pair.number: pair for pair in found if pair is not None}
+    return {id(pair.draft): pair for pair in found if pair is not None}

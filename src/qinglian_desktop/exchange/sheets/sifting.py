@@ -215,7 +215,7 @@ def leave_out_known(
     for row in sieve.good:
         number, draft = row
         answer, before = known.judge(number, draft)
-        pair = pairs.get(number) if pairs and said is not None else None
+        pair = pairs.get(id(draft)) if pairs and said is not None else None
         if answer in (twins.SAME, twins.TWIN):
             sieve.already.append(number)
         elif pair is not None and said is not None and said.get(number) != likeness.NEW:

@@ -225,8 +225,7 @@ def register_task(book: Book, row_id: str) -> Changes:
         if known is not None:
             change.put_row(DirectiveAnswer.table, known["id"], {"task_id": task_id})
         else:
-            begun = {"directive_id": row_id, "title": row["title"], "task_id": task_id}
-            _made(change, DirectiveAnswer, row_id, begun)
+            _answered(change, row, {"task_id": task_id})
         change.result = task_id
     return change.changes
 
@@ -274,8 +273,9 @@ def _register(change: Change, row: Row) -> str:
         "state": "进行中",
         "note": "\n".join(filter(None, lines)) or None,
     }
-    if there is None:
-        (draft,) = number_tasks(change, [draft])
+    if there is not None:
+        draft |= {"year": there["year"], "code": there["code"]}
+    (draft,) = number_tasks(change, [draft])
     return _made(change, Task, row["id"], draft)
 
 
@@ -287,11 +287,24 @@ def _own_id(record: type[Record], directive_id: str) -> str:
 
 
 def _made(change: Change, record: type[Record], directive_id: str, draft: Mapping[str, Any]) -> str:
-    """A new row for a matter; one whose making was undone is made once more in its old place."""
+    """A new row for a matter; one that went to the bin is begun anew in its old place."""
     row_id = _own_id(record, directive_id)
-    if change.book.row(record.table, row_id) is None:
-        return change.put_row(record.table, row_id, {**defaults(record), **draft})
-    return change.add_again(record, row_id, draft)
+    there = change.book.row(record.table, row_id)
+    if there is not None and not there["deleted"]:
+        return change.put_row(record.table, row_id, draft)
+    begun = {**dict.fromkeys(record.fields), **defaults(record), **draft}
+    if there is None:
+        return change.put_row(record.table, row_id, begun)
+    return change.add_again(record, row_id, begun)
+
+
+def _answered(change: Change, directive: Row, given: Mapping[str, Any]) -> str:
+    """A new answer, begun bare and then filled in: what is filled in is an edit and has a stamp, so
+    that of two answers given apart the words of one are kept and those of the other are told.
+    """
+    bare = {"directive_id": directive["id"], "title": directive["title"]}
+    row_id = _made(change, DirectiveAnswer, directive["id"], bare)
+    return change.put_row(DirectiveAnswer.table, row_id, given)
 
 
 def _refuse_done(found: reads.Matter) -> None:
@@ -338,5 +351,5 @@ def save_answer(book: Book, row_id: str | None, draft: Mapping[str, Any]) -> Cha
         return ledger.save_row(book, DirectiveAnswer.table, row_id, given)
     label, day = ledger.label_of("登记", DirectiveAnswer, given), given.get("done_on")
     with book.change(label, event_on=date.fromisoformat(day) if day else None) as change:
-        change.result = _made(change, DirectiveAnswer, asked, given)
+        change.result = _answered(change, directive, given)
     return change.changes

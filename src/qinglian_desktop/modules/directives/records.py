@@ -24,6 +24,7 @@ class Directive(
     key=("to_name", "title"),
     named_by=("title",),
     happened="issued_on",
+    rather="不用办了就按“撤回”，单位会看到",
 ):
     kind: str = fact("类型", CHOICE, board=Board.FULL, choices=KINDS, default=TASK)
     to_name: str = fact("发给", example="新街子社区")

@@ -4,7 +4,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qinglian_desktop.core.outcome import Changes, Refused
 from qinglian_desktop.modules.contracts import actions, checkup
@@ -72,7 +79,8 @@ class CheckupPage(QWidget):
         column.addLayout(head)
         for part in (self.said, self.banner):
             column.addWidget(part)
-        self.table.setMinimumHeight(look.metrics().px(96))
+        self.table.setMinimumHeight(look.metrics().px(84))
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.body = scrolled(self.table, self.card, grows=self.table)
         column.addWidget(self.body, 1)
         column.addWidget(self.empty, 1)
