@@ -7,10 +7,11 @@ import pytest
 from office import make_book
 from qinglian_desktop.core.module import Query, Where
 from qinglian_desktop.core.outcome import Refused
-from qinglian_desktop.core.record import Owner, Tie
+from qinglian_desktop.core.record import Owner, Tie, columns
 from qinglian_desktop.modules import catalog, saving
 from qinglian_desktop.modules.tasks.records import Task, TaskNote
 from qinglian_desktop.shell import desk_tools
+from qinglian_desktop.store import envelope, rows
 from qinglian_desktop.store.book import Book
 
 _OWN = (Owner.COMMUNITY, Owner.EITHER)
@@ -66,6 +67,21 @@ def test_a_refusal_says_what_hangs_there_and_what_to_do(book: Book) -> None:
     assert str(told.value) == (
         "〔某小学〕还有 2 条三张清单连着这条共建单位，不能删。退出了就填退出日期，记录还在。"
     )
+
+
+def test_what_hangs_there_of_another_office_is_not_to_be_deleted_here(book: Book) -> None:
+    ruling = next(r for r in catalog.RECORDS if r.table == "bonus_ruling")
+    with book.change("登记") as change:
+        claim = change.add(_RECORDS["bonus_claim"], {})
+        made = dict.fromkeys(columns(ruling)) | {
+            "id": "of-the-street", "owner": "street", "deleted": 0, "ext": "{}", "claim_id": claim,
+        }  # fmt: skip
+        made |= {"created_at": "2026-11-01", "updated_at": "2026-11-01"}
+        made = envelope.stamped(made, None, "street")
+        rows.write(book.connection, ruling.table, made, there=False)
+    with pytest.raises(Refused, match="还有 1 条加分核定") as told, book.change("删") as change:
+        change.drop("bonus_claim", claim)
+    assert str(told.value).endswith("其中有别的单位登记的，本单位删不了，这一条请留着。")
 
 
 def test_parts_go_along_and_only_those_come_back(book: Book) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from office import make_entry
 from qinglian_desktop.core.module import Query, Where
+from qinglian_desktop.modules.disclosure.records import PlannedPosting
 from qinglian_desktop.modules.funds.records import Entry
 from qinglian_desktop.modules.registry.records import Household
 from qinglian_desktop.store import rows
@@ -66,6 +67,14 @@ def test_each_condition(houses: Book, where: Where, expected: list[str]) -> None
 def test_conditions_hold_together(houses: Book) -> None:
     both = Where("group_name", "=", "2组"), Where("head", "filled")
     assert numbers(houses, *both) == ["b%"]
+
+
+def test_a_period_is_searched_as_it_is_read(book: Book) -> None:
+    with book.change("登记") as change:
+        for period in ("2026Q3", "2026-09", None, "随时"):
+            change.add(PlannedPosting, {"period": period})
+    for words, many in (("第三季度", 1), ("2026年", 2), ("9月", 1), ("2026Q3", 1), ("随时", 1)):
+        assert book.count(Query("planned_posting", search=words)) == many, words
 
 
 def test_search_looks_into_every_text(houses: Book) -> None:

@@ -74,11 +74,27 @@ def refuse_hanging(book: "Book", gone: Collection[Key]) -> None:
     record = book.tables[table]
     name = naming(record, book.row(table, row_id) or {})[:30]
     more = f"，另有 {len(hanging) - 1} 条也是这样" if len(hanging) > 1 else ""
+    remedy = f"先删那些记录，或在那些记录里改选别的{record.label}，再删这一条"
+    if _of_others(book, (table, row_id)):
+        remedy = "其中有别的单位登记的，本单位删不了，这一条请留着"
     raise Refused(
         f"〔{name}〕还有 {what}连着这条{record.label}，不能删{more}",
-        record.rather or f"先删那些记录，或在那些记录里改选别的{record.label}，再删这一条",
+        record.rather or remedy,
         code="QL-EN-062",
     )
+
+
+def _of_others(book: "Book", key: Key) -> bool:
+    """Does a row of another office hang on this one? It cannot be deleted or changed here."""
+    for table, field in _links_to(book, key[0], (Tie.HOLDS, Tie.PART)):
+        with engine.plain_words():
+            found = book.connection.execute(
+                f'SELECT 1 FROM "{table}" WHERE deleted = 0 AND "{field}" = ? AND owner <> ?',
+                (key[1], book.unit.office_id),
+            ).fetchone()
+        if found:
+            return True
+    return False
 
 
 def parts(book: "Book", table: str, row_id: str) -> list[Key]:

@@ -142,6 +142,10 @@ def clause(tables: Tables, query: Query) -> tuple[str, list[Any]]:
         texts = [n for n, f in record.fields.items() if f.kind.column is str]
         terms = [f'instr("{n}", ?) > 0' for n in texts]
         values += [query.search] * len(texts)
+        for name in [n for n in texts if record.fields[n].kind.name == "period"]:
+            shown, more = _shown(tables, query.table, name)  # 第三季度 is looked for as it is read
+            terms.append(f"instr({shown}, ?) > 0")
+            values += [*more, query.search]
         if not record.sealed and (said := _spoken(query.search)):
             terms.append(
                 "id IN (SELECT f.row_id FROM finder_words w JOIN finder f ON f.place = w.rowid "

@@ -75,6 +75,7 @@ class Asset(
     key=("number",),
     named_by=("number", "name"),
     happened="acquired_on",
+    rather="不要了请在资产卡上办处置",
 ):
     number: str = fact("编号", board=FULL, given=True, example="GD-0001")
     name: str = fact("名称", board=FULL, example="二社综合楼门面")
