@@ -105,3 +105,14 @@ def test_what_came_first_is_not_taken_back_under_what_came_later(book: Book) -> 
         change.add(_RECORDS["key_person_talk"], {"key_person_id": made.result})
     with pytest.raises(Refused, match="还有 1 条谈话提醒"):
         book.undo(made.step)
+
+
+def test_a_row_that_lay_in_the_bin_before_can_still_be_written(book: Book) -> None:
+    with book.change("登记") as change:
+        head = change.add(_RECORDS["person"], {"name": "李大田"})
+        change.drop("person", head)
+    with book.change("登记") as change:  # as a book of before the rule has it
+        change.add(_RECORDS["post"], {"person_id": head})
+    with book.change("改") as change:
+        change.put_row("person", head, {"note": "查过"})
+    assert book.row("person", head)["note"] == "查过"  # type: ignore[index]

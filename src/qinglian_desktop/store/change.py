@@ -266,7 +266,8 @@ class Change:
         made = envelope.stamped(made, before, book.unit.stream_id, record.stamp_name)
         rows.write(self._connection, record.table, made, there=before is not None and not gone)
         self.touch(record.table, row_id)
-        if made["deleted"] and made["owner"] == book.unit.office_id:
+        there = before is None or not before["deleted"]
+        if made["deleted"] and there and made["owner"] == book.unit.office_id:
             self._gone[record.table, row_id] = None
         if not book.is_sealed_file:
             attached = [
