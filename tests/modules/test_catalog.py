@@ -119,15 +119,20 @@ def test_every_action_named_in_the_catalogue_is_there() -> None:
         assert callable(getattr(module, action)), name
 
 
+def _loaded_by(code: str) -> list[str]:
+    """The modules of ours that a new process has loaded after this code."""
+    told = "; import sys; print(*(n for n in sys.modules if n.startswith('qinglian_desktop')))"
+    done = subprocess.run(
+        [sys.executable, "-c", code + told], capture_output=True, text=True, check=True
+    )
+    return done.stdout.split()
+
+
 def test_the_catalogue_asks_for_no_paper_and_no_actions_of_notices() -> None:
     """What a start needs stays small: papers and bundles come in when they are asked for."""
-    code = (
-        "import sys, qinglian_desktop.modules.catalog, qinglian_desktop.shell.copies_due;"
-        "print(*sorted(n for n in sys.modules if n.startswith('qinglian_desktop')))"
+    loaded = _loaded_by(
+        "import qinglian_desktop.modules.catalog, qinglian_desktop.shell.copies_due"
     )
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
     assert "qinglian_desktop.store.book" in loaded
     for heavy in (
         "core.document",
@@ -151,13 +156,7 @@ def test_the_catalogue_asks_for_no_paper_and_no_actions_of_notices() -> None:
 
 def test_the_guards_of_the_books_come_without_notices_and_papers() -> None:
     """The first row somebody writes or takes in waits for them."""
-    code = (
-        "import sys; from qinglian_desktop.modules.funds import actions; actions.guard_entry;"
-        "print(*[m for m in sys.modules if m.startswith('qinglian_desktop.')])"
-    )
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
+    loaded = _loaded_by("from qinglian_desktop.modules.funds import actions; actions.guard_entry")
     assert "qinglian_desktop.modules.funds.actions.guarding" in loaded
     for heavy in ("core.document", "core.privacy", "modules.disclosure.actions"):
         assert f"qinglian_desktop.{heavy}" not in loaded, heavy
